@@ -1,0 +1,36 @@
+using TinyEdge.Bundles;
+using TinyEdge.Runtime.Update;
+
+namespace TinyEdge.Runtime.Transport
+{
+    /// <summary>
+    /// What the links can ask of the device; the supervisor implements it, HTTP and serial both call it. Calls come from
+    /// link threads: the implementation locks.
+    /// </summary>
+    public interface IDeviceControl
+    {
+        /// <summary>Who the device is: deviceId, vendor, class, hardware revision, environment, runtime and protocol versions, key ids.</summary>
+        void WriteIdentity(LineWriter line);
+
+        /// <summary>One health record: versions, bank, phase, outcome and reason, uptime, boots, heap, pools, latencies, samples, scores.</summary>
+        void WriteHealth(LineWriter line);
+
+        /// <summary>Boot record and both banks: bundle ids, sequences, versions, states, attempts.</summary>
+        void WriteBanks(LineWriter line);
+
+        /// <summary>Confirms the running trial; HealthGatePending until the gate has passed, NotInTrial otherwise.</summary>
+        ResultCode Confirm();
+
+        /// <summary>Goes back to the previous good bank (or the golden app) with reason OperatorRollback; takes effect with the reboot that follows.</summary>
+        ResultCode Rollback();
+
+        /// <summary>Asks the main loop for a reboot as soon as the response has left.</summary>
+        ResultCode RequestReboot();
+
+        /// <summary>Notes that an authenticated companion was in contact (a health-gate policy may ask for it).</summary>
+        void NoteCompanionContact();
+
+        /// <summary>Receives bundles.</summary>
+        IUpdateSession Updates { get; }
+    }
+}

@@ -1,0 +1,178 @@
+using TinyEdge.Bundles;
+
+namespace TinyEdge.Runtime.Transport
+{
+    /// <summary>
+    /// Builds one line of <c>label:value&lt;TAB&gt;label:value</c> in a fixed buffer, ended by a checksum field
+    /// <c>crc:XXXXXXXX</c> (CRC-32 of every byte before that field's TAB) and a line feed. ASCII only; characters that
+    /// would break the line (controls, TAB, ':' in a label, bytes over 126) are written as '_'. Never allocates, never
+    /// overruns: a field that does not fit is left out whole and <see cref="Overflowed"/> is set.
+    /// </summary>
+    public sealed class LineWriter
+    {
+        /// <summary>Bytes kept free for TAB, "crc:", eight digits and the line feed.</summary>
+        public const int TrailerBytes = 14;
+
+        private readonly byte[] _buffer;
+        private readonly byte[] _digits = new byte[20];
+        private int _length;
+        private bool _overflowed;
+
+        public LineWriter(byte[] buffer)
+        {
+            _buffer = buffer;
+        }
+
+        public byte[] Buffer
+        {
+            get { return _buffer; }
+        }
+
+        /// <summary>Bytes written, the line feed included once <see cref="End"/> was called.</summary>
+        public int Length
+        {
+            get { return _length; }
+        }
+
+        /// <summary>True when a field did not fit since <see cref="Begin"/>.</summary>
+        public bool Overflowed
+        {
+            get { return _overflowed; }
+        }
+
+        public void Begin()
+        {
+            _length = 0;
+            _overflowed = false;
+        }
+
+        public void Add(string label, string value)
+        {
+            if (TryOpen(label, value.Length))
+            {
+                for (int i = 0; i < value.Length; i++)
+                {
+                    _buffer[_length++] = Printable(value[i]);
+                }
+            }
+        }
+
+        public void Add(string label, long value)
+        {
+            int count = 0;
+            bool negative = value < 0;
+            do
+            {
+                int digit = (int)(value % 10);
+                _digits[count++] = (byte)('0' + (digit < 0 ? -digit : digit));
+                value /= 10;
+            }
+            while (value != 0);
+
+            if (TryOpen(label, negative ? count + 1 : count))
+            {
+                if (negative)
+                {
+                    _buffer[_length++] = (byte)'-';
+                }
+
+                while (count > 0)
+                {
+                    _buffer[_length++] = _digits[--count];
+                }
+            }
+        }
+
+        public void AddHex(string label, byte[] bytes, int offset, int count)
+        {
+            if (TryOpen(label, count * 2))
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    PutHexByte(bytes[offset + i]);
+                }
+            }
+        }
+
+        /// <summary>Adds a zero-padded ASCII field of a record (a bundle id); stops at the first zero byte.</summary>
+        public void AddText(string label, byte[] text, int offset, int maxLength)
+        {
+            int count = 0;
+            while (count < maxLength && text[offset + count] != 0)
+            {
+                count++;
+            }
+
+            if (TryOpen(label, count))
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    _buffer[_length++] = Printable((char)text[offset + i]);
+                }
+            }
+        }
+
+        /// <summary>Adds the checksum field and the line feed.</summary>
+        /// <returns>The line's length in bytes.</returns>
+        public int End()
+        {
+            uint crc = Crc32.Compute(_buffer, 0, _length);
+            if (_length > 0)
+            {
+                _buffer[_length++] = (byte)'\t';
+            }
+
+            _buffer[_length++] = (byte)'c';
+            _buffer[_length++] = (byte)'r';
+            _buffer[_length++] = (byte)'c';
+            _buffer[_length++] = (byte)':';
+            PutHexByte((byte)(crc >> 24));
+            PutHexByte((byte)(crc >> 16));
+            PutHexByte((byte)(crc >> 8));
+            PutHexByte((byte)crc);
+            _buffer[_length++] = (byte)'\n';
+            return _length;
+        }
+
+        private static byte Printable(char c)
+        {
+            return c < ' ' || c > '~' ? (byte)'_' : (byte)c;
+        }
+
+        private bool TryOpen(string label, int valueLength)
+        {
+            int needed = (_length > 0 ? 1 : 0) + label.Length + 1;
+            int free = _buffer.Length - TrailerBytes - _length;
+            if (needed > free || valueLength > free - needed)
+            {
+                _overflowed = true;
+                return false;
+            }
+
+            if (_length > 0)
+            {
+                _buffer[_length++] = (byte)'\t';
+            }
+
+            for (int i = 0; i < label.Length; i++)
+            {
+                char c = label[i];
+                _buffer[_length++] = c == ':' ? (byte)'_' : Printable(c);
+            }
+
+            _buffer[_length++] = (byte)':';
+            return true;
+        }
+
+        private void PutHexByte(byte value)
+        {
+            _buffer[_length++] = HexDigit(value >> 4);
+            _buffer[_length++] = HexDigit(value & 15);
+        }
+
+        private static byte HexDigit(int nibble)
+        {
+            return (byte)(nibble < 10 ? '0' + nibble : 'a' + nibble - 10);
+        }
+    }
+}
