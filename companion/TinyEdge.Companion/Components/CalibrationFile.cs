@@ -7,7 +7,7 @@ namespace TinyEdge.Companion.Components;
 /// </summary>
 /// <param name="DeviceId">Sixteen hex digits of the one device it was measured on; empty for any.</param>
 /// <param name="OffsetG">Offset of x, y, z in g, -8 to 8.</param>
-/// <param name="Gain">Gain of x, y, z, 0.5 to 2.</param>
+/// <param name="Gain">Gain of x, y, z, 0.5 to 1.9999.</param>
 public sealed record CalibrationFile(string DeviceId, double[] OffsetG, double[] Gain)
 {
     public const string Example = """{ "deviceId": "", "offsetG": [0, 0, 0], "gain": [1, 1, 1] }""";
@@ -43,7 +43,7 @@ public sealed record CalibrationFile(string DeviceId, double[] OffsetG, double[]
 
             if (!(gainQ14 >= CalibrationSettings.MinGainQ14 && gainQ14 <= CalibrationSettings.MaxGainQ14))
             {
-                throw Invalid(origin, $"gain[{axis}] is {Gain[axis]}; it must lie between 0.5 and 2.");
+                throw Invalid(origin, $"gain[{axis}] is {Gain[axis]}; it must lie between 0.5 and 1.9999.");
             }
 
             settings.Offset[axis] = (short)counts;

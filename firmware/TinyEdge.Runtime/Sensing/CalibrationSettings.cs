@@ -9,7 +9,7 @@ namespace TinyEdge.Runtime.Sensing
     ///  4 u16 format = 1       16 i16 offset x, y, z in counts                  28 u32 reserved = 0
     ///  6 u16 reserved = 0
     /// </code>
-    /// A sample becomes (raw - offset) * gain. Offsets are in the project's counts (4096 a g), gains 0.5 to 2.
+    /// A sample becomes (raw - offset) * gain. Offsets are in the project's counts (4096 a g), gains 0.5 to just under 2 (32767 / 16384).
     /// </summary>
     public sealed class CalibrationSettings
     {
@@ -20,7 +20,7 @@ namespace TinyEdge.Runtime.Sensing
         public const int Axes = 3;
         public const int UnityGainQ14 = 1 << 14;
         public const int MinGainQ14 = UnityGainQ14 / 2;
-        public const int MaxGainQ14 = UnityGainQ14 * 2;
+        public const int MaxGainQ14 = short.MaxValue;
 
         /// <summary>Device this calibration was measured on; all zero when it is for any.</summary>
         public readonly byte[] DeviceId = new byte[DeviceIdBytes];

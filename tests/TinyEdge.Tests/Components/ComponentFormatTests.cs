@@ -61,13 +61,13 @@ public sealed class ComponentFormatTests
     [Fact]
     public void Calibration_RoundTrip_KeepsOffsetsAndGains()
     {
-        byte[] bytes = new CalibrationFile("0102030405060708", [0.5, -0.25, 1], [1, 0.5, 2]).ToComponent("calibration.json");
+        byte[] bytes = new CalibrationFile("0102030405060708", [0.5, -0.25, 1], [1, 0.5, 1.5]).ToComponent("calibration.json");
         CalibrationSettings read = new();
 
         Assert.Equal(ResultCode.Ok, read.TryRead(new ByteArraySource(bytes), _scratch, s_deviceId));
 
         Assert.Equal([2048, -1024, 4096], read.Offset);
-        Assert.Equal([16384, 8192, 32768], read.GainQ14);
+        Assert.Equal([16384, 8192, 24576], read.GainQ14);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class ComponentFormatTests
     [InlineData(9, 1)]
     [InlineData(0, double.PositiveInfinity)]
     [InlineData(0, 0.49)]
-    [InlineData(0, 2.01)]
+    [InlineData(0, 2.0)]
     public void Calibration_ValueOutOfRange_IsRefused(double offset, double gain)
     {
         Assert.Throws<TinyEdgeException>(() => new CalibrationFile("", [offset, 0, 0], [gain, 1, 1]).ToComponent("calibration.json"));
