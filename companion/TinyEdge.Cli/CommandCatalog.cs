@@ -1,5 +1,7 @@
 using System.CommandLine;
+using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
+using TinyEdge.Cli.Keys;
 
 namespace TinyEdge.Cli;
 
@@ -8,6 +10,18 @@ internal static class CommandCatalog
 {
     public static IEnumerable<Command> Create(CliConsole console)
     {
-        return [];
+        return
+        [
+            new CommandGroup(
+                "key",
+                "Make, show and export signing keys.",
+                ["tinyedge key new release.pem", "tinyedge key pub release.pem -o release.pub.pem"],
+                new KeyNewCommand(console),
+                new KeyShowCommand(console),
+                new KeyPubCommand(console)),
+            new BundleCommand(console),
+            new InspectCommand(console),
+            new VerifyCommand(console),
+        ];
     }
 }
