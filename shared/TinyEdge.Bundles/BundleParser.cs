@@ -1,0 +1,322 @@
+using System;
+
+namespace TinyEdge.Bundles
+{
+    /// <summary>
+    /// Reads a bundle as it comes, in pieces of any size, over one head buffer and one block buffer. Nothing of the payload is
+    /// taken before the head's signature has been verified, and no block is handed on before its digest has. What happens at which position
+    /// does not depend on the pieces. After a refusal it stays refused until <see cref="Reset"/>, or, when a block was at fault,
+    /// <see cref="ResumeAtBlock"/>. Allocates in the constructor only.
+    /// </summary>
+    public sealed class BundleParser
+    {
+        private const int StatePrefix = 0;
+        private const int StateHead = 1;
+        private const int StatePayload = 2;
+        private const int StateComplete = 3;
+        private const int StateRefused = 4;
+
+        private readonly IBlockDigest _digest;
+        private readonly BundleHead _head;
+        private readonly byte[] _block = new byte[BundleFormat.MaxBlockSize];
+        private readonly byte[] _blockDigest = new byte[BundleFormat.DigestSize];
+        private int _state;
+        private int _position;
+        private bool _headAccepted;
+        private ResultCode _refusal;
+
+        public BundleParser(ITrustStore trust, IBlockDigest digest)
+        {
+            _digest = digest;
+            _head = new BundleHead(trust, digest);
+            Reset();
+        }
+
+        /// <summary>Meaningful after <see cref="HeadAccepted"/> only, or in <see cref="IBundleSink.OnHead"/>.</summary>
+        public BundleManifest Manifest
+        {
+            get { return _head.Manifest; }
+        }
+
+        /// <summary>Meaningful after <see cref="HeadAccepted"/> only, or in <see cref="IBundleSink.OnHead"/>.</summary>
+        public ComponentTable Components
+        {
+            get { return _head.Components; }
+        }
+
+        /// <summary>Optional fields; meaningful after <see cref="HeadAccepted"/> only, or in <see cref="IBundleSink.OnHead"/>.</summary>
+        public TlvArea Tlvs
+        {
+            get { return _head.Tlvs; }
+        }
+
+        /// <summary>Sizes; meaningful from the 32nd byte on.</summary>
+        public BundlePrefix Prefix
+        {
+            get { return _head.Prefix; }
+        }
+
+        /// <summary>The head as it came: <see cref="PayloadOffset"/> bytes of a 4096-byte buffer.</summary>
+        public byte[] Head
+        {
+            get { return _head.Bytes; }
+        }
+
+        /// <summary>SHA-256 over the signed bytes; the first 8 go into the boot record.</summary>
+        public byte[] Fingerprint
+        {
+            get { return _head.Fingerprint; }
+        }
+
+        /// <summary>Where block 0 begins in the file; 0 before the prefix has been read.</summary>
+        public int PayloadOffset
+        {
+            get { return _head.Prefix.PayloadOffset; }
+        }
+
+        /// <summary>Position in the file of the next byte to feed.</summary>
+        public int Position
+        {
+            get { return _position; }
+        }
+
+        /// <summary>Signature good, head consistent, and the sink agreed.</summary>
+        public bool HeadAccepted
+        {
+            get { return _headAccepted; }
+        }
+
+        /// <summary>Every block up to the last has been handed on; not one byte more is taken.</summary>
+        public bool Complete
+        {
+            get { return _state == StateComplete; }
+        }
+
+        /// <summary>Forgets the bundle; the next byte is the first of another one.</summary>
+        public void Reset()
+        {
+            _state = StatePrefix;
+            _position = 0;
+            _headAccepted = false;
+            _refusal = ResultCode.Ok;
+            _head.Clear();
+        }
+
+        /// <summary>Takes the next bytes.</summary>
+        /// <param name="buffer">Holds them.</param>
+        /// <param name="offset">Where they begin.</param>
+        /// <param name="count">How many, 0 or more.</param>
+        /// <param name="sink">Gets the head and the blocks; null when nobody needs them.</param>
+        /// <param name="consumed">How many were taken: all of them unless the bundle was refused.</param>
+        /// <returns>NeedMore, Ok once the bundle is complete, TrailingBytes when it was already, else why it is refused.</returns>
+        public ResultCode Feed(byte[] buffer, int offset, int count, IBundleSink sink, out int consumed)
+        {
+            consumed = 0;
+            if (offset < 0 || count < 0 || offset > buffer.Length || count > buffer.Length - offset)
+            {
+                return ResultCode.BadLength;
+            }
+
+            while (consumed < count && _state != StateRefused)
+            {
+                if (_state == StateComplete)
+                {
+                    Refuse(ResultCode.TrailingBytes);
+                    break;
+                }
+
+                int taken = Collect(buffer, offset + consumed, count - consumed);
+                consumed += taken;
+                _position += taken;
+                if (_position == SectionEnd())
+                {
+                    FinishSection(sink);
+                }
+            }
+
+            return _state == StateRefused ? _refusal : _state == StateComplete ? ResultCode.Ok : ResultCode.NeedMore;
+        }
+
+        /// <summary>
+        /// Goes on at the beginning of a block of the accepted bundle: after a link broke, after a block came in damaged, or, the head
+        /// having been fed again, after a restart. Blocks that are skipped so are the caller's to verify by <see cref="CheckBlock"/>.
+        /// </summary>
+        /// <param name="index">0 to the number of blocks; that number itself means that nothing is missing.</param>
+        /// <returns>Ok or OffsetMismatch.</returns>
+        public ResultCode ResumeAtBlock(int index)
+        {
+            if (!_headAccepted || index < 0 || index > _head.Prefix.BlockCount)
+            {
+                return ResultCode.OffsetMismatch;
+            }
+
+            _refusal = ResultCode.Ok;
+            _position = _head.Prefix.PayloadOffset + (index * _head.Prefix.BlockSize);
+            _state = index == _head.Prefix.BlockCount ? StateComplete : StatePayload;
+            return ResultCode.Ok;
+        }
+
+        /// <summary>Compares any block with the accepted head: read back from flash, or about to be handed on.</summary>
+        /// <param name="index">Which block it should be.</param>
+        /// <param name="block">Its bytes, from the beginning of the array.</param>
+        /// <returns>Ok, OffsetMismatch, Truncated, BlockDigestMismatch or NonZeroPadding.</returns>
+        public ResultCode CheckBlock(int index, byte[] block)
+        {
+            BundlePrefix prefix = _head.Prefix;
+            if (!_headAccepted || index < 0 || index >= prefix.BlockCount)
+            {
+                return ResultCode.OffsetMismatch;
+            }
+
+            if (block.Length < prefix.BlockSize)
+            {
+                return ResultCode.Truncated;
+            }
+
+            _digest.Compute(block, 0, prefix.BlockSize, _blockDigest);
+            int expected = prefix.BlockListOffset + (index * BundleFormat.DigestSize);
+            if (!ByteRange.AreEqual(_blockDigest, 0, _head.Bytes, expected, BundleFormat.DigestSize))
+            {
+                return ResultCode.BlockDigestMismatch;
+            }
+
+            ComponentEntry owner = _head.Components.OwnerOf(index);
+            int used = owner.Length - ((index - owner.FirstBlock) * prefix.BlockSize);
+            return used >= prefix.BlockSize || ByteRange.IsZero(block, used, prefix.BlockSize - used)
+                ? ResultCode.Ok
+                : ResultCode.NonZeroPadding;
+        }
+
+        /// <summary>Where the first component of a type lies in the file.</summary>
+        /// <param name="type">One of <see cref="ComponentType"/>.</param>
+        /// <param name="offset">Position of its first byte.</param>
+        /// <param name="length">Bytes of content.</param>
+        /// <returns>False when there is none, or no accepted head.</returns>
+        public bool TryFindComponent(int type, out int offset, out int length)
+        {
+            offset = 0;
+            length = 0;
+            ComponentEntry entry = _headAccepted ? _head.Components.Find(type) : null;
+            if (entry == null)
+            {
+                return false;
+            }
+
+            offset = OffsetOf(entry);
+            length = entry.Length;
+            return true;
+        }
+
+        /// <summary>Position in the file of a component's first byte.</summary>
+        public int OffsetOf(ComponentEntry entry)
+        {
+            return _head.Prefix.PayloadOffset + (entry.FirstBlock * _head.Prefix.BlockSize);
+        }
+
+        /// <summary>Copies as much as belongs to the present section into its buffer.</summary>
+        private int Collect(byte[] buffer, int offset, int available)
+        {
+            int wanted = SectionEnd() - _position;
+            int taken = wanted < available ? wanted : available;
+            if (_state == StatePayload)
+            {
+                int inBlock = (_position - _head.Prefix.PayloadOffset) & (_head.Prefix.BlockSize - 1);
+                Array.Copy(buffer, offset, _block, inBlock, taken);
+            }
+            else
+            {
+                Array.Copy(buffer, offset, _head.Bytes, _position, taken);
+            }
+
+            return taken;
+        }
+
+        private int SectionEnd()
+        {
+            switch (_state)
+            {
+                case StatePrefix:
+                    return BundleFormat.PrefixSize;
+                case StateHead:
+                    return _head.Prefix.PayloadOffset;
+                default:
+                    // Payload blocks begin at multiples of the block size in the file, the head being padded to one.
+                    return (_position & -_head.Prefix.BlockSize) + _head.Prefix.BlockSize;
+            }
+        }
+
+        private void FinishSection(IBundleSink sink)
+        {
+            switch (_state)
+            {
+                case StatePrefix:
+                    FinishPrefix();
+                    break;
+                case StateHead:
+                    FinishHead(sink);
+                    break;
+                default:
+                    FinishBlock(sink);
+                    break;
+            }
+        }
+
+        private void FinishPrefix()
+        {
+            ResultCode code = _head.Prefix.TryRead(_head.Bytes);
+            if (code == ResultCode.Ok)
+            {
+                _state = StateHead;
+            }
+            else
+            {
+                Refuse(code);
+            }
+        }
+
+        private void FinishHead(IBundleSink sink)
+        {
+            ResultCode code = _head.TryAccept(_block);
+            if (code == ResultCode.Ok && sink != null)
+            {
+                code = sink.OnHead(this);
+            }
+
+            if (code == ResultCode.Ok)
+            {
+                _headAccepted = true;
+                _state = StatePayload;
+            }
+            else
+            {
+                Refuse(code);
+            }
+        }
+
+        private void FinishBlock(IBundleSink sink)
+        {
+            // _position is at the end of the block already.
+            int index = ((_position - _head.Prefix.PayloadOffset) / _head.Prefix.BlockSize) - 1;
+            ResultCode code = CheckBlock(index, _block);
+            if (code == ResultCode.Ok && sink != null)
+            {
+                code = sink.OnBlock(this, index, _block);
+            }
+
+            if (code != ResultCode.Ok)
+            {
+                Refuse(code);
+            }
+            else if (index == _head.Prefix.BlockCount - 1)
+            {
+                _state = StateComplete;
+            }
+        }
+
+        private void Refuse(ResultCode code)
+        {
+            _refusal = code;
+            _state = StateRefused;
+        }
+    }
+}
