@@ -44,11 +44,15 @@ namespace TinyEdge.Bundles
         public const string CalibrationVersion = "calibrationVersion";
 
         // state (health and banks)
+        /// <summary>A, B or golden: what runs.</summary>
         public const string Bank = "bank";
         public const string TrialBank = "trialBank";
+        /// <summary>Number of the update phase in the boot record.</summary>
         public const string Phase = "phase";
         public const string AttemptsLeft = "attemptsLeft";
+        /// <summary>Number of the outcome in the boot record.</summary>
         public const string Outcome = "outcome";
+        /// <summary>Number of the <see cref="ResultCode"/> behind the outcome.</summary>
         public const string Reason = "reason";
         public const string SecurityFloor = "securityFloor";
         public const string KeyringEpoch = "keyringEpoch";
@@ -79,10 +83,5 @@ namespace TinyEdge.Bundles
         public const string BankA = "A";
         public const string BankB = "B";
         public const string BankGolden = "golden";
-        public const string PhaseIdle = "idle";
-        public const string PhaseWriting = "writing";
-        public const string PhaseStaged = "staged";
-        public const string PhaseTrial = "trial";
-        public const string PhaseReverted = "reverted";
     }
 }
