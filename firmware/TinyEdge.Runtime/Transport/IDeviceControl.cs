@@ -5,7 +5,8 @@ namespace TinyEdge.Runtime.Transport
 {
     /// <summary>
     /// What the links can ask of the device; the supervisor implements it, HTTP and serial both call it. Calls come from
-    /// link threads: the implementation locks.
+    /// link threads: the implementation locks. The Write methods only add fields: the caller has begun the line with
+    /// <c>kind</c> and <c>result</c> and ends it. Labels are in <see cref="TinyEdge.Bundles.WireLabels"/>.
     /// </summary>
     public interface IDeviceControl
     {

@@ -1,0 +1,95 @@
+namespace TinyEdge.Bundles
+{
+    /// <summary>How each <see cref="DeviceCommand"/> is called: HTTP method and path, and the words on the serial console.</summary>
+    public static class WireCommands
+    {
+        /// <summary>One more than the largest <see cref="DeviceCommand"/>.</summary>
+        public const int Count = 12;
+
+        public const string Get = "GET";
+        public const string Post = "POST";
+        public const string Put = "PUT";
+
+        /// <summary>HTTP path, or null for a value that is no command.</summary>
+        public static string PathOf(DeviceCommand command)
+        {
+            switch (command)
+            {
+                case DeviceCommand.Identity: return "/v1/identity";
+                case DeviceCommand.Health: return "/v1/health";
+                case DeviceCommand.Banks: return "/v1/banks";
+                case DeviceCommand.Challenge: return "/v1/challenge";
+                case DeviceCommand.UpdateOpen: return "/v1/update/open";
+                case DeviceCommand.UpdateData: return "/v1/update/data";
+                case DeviceCommand.UpdateFinish: return "/v1/update/finish";
+                case DeviceCommand.UpdateAbort: return "/v1/update/abort";
+                case DeviceCommand.Confirm: return "/v1/confirm";
+                case DeviceCommand.Rollback: return "/v1/rollback";
+                case DeviceCommand.Reboot: return "/v1/reboot";
+                default: return null;
+            }
+        }
+
+        /// <summary>The one HTTP method that the command answers to.</summary>
+        public static string MethodOf(DeviceCommand command)
+        {
+            if (command == DeviceCommand.UpdateData)
+            {
+                return Put;
+            }
+
+            return IsReadOnly(command) ? Get : Post;
+        }
+
+        /// <summary>Words on the serial console, or null for a command that has none (update data travel in frames).</summary>
+        public static string WordsOf(DeviceCommand command)
+        {
+            switch (command)
+            {
+                case DeviceCommand.Identity: return "id";
+                case DeviceCommand.Health: return "health";
+                case DeviceCommand.Banks: return "banks";
+                case DeviceCommand.Challenge: return "challenge";
+                case DeviceCommand.UpdateOpen: return "update open";
+                case DeviceCommand.UpdateFinish: return "update finish";
+                case DeviceCommand.UpdateAbort: return "update abort";
+                case DeviceCommand.Confirm: return "confirm";
+                case DeviceCommand.Rollback: return "rollback";
+                case DeviceCommand.Reboot: return "reboot";
+                default: return null;
+            }
+        }
+
+        /// <summary>Value of the <c>kind</c> field that opens the answer.</summary>
+        public static string KindOf(DeviceCommand command)
+        {
+            switch (command)
+            {
+                case DeviceCommand.Identity: return "identity";
+                case DeviceCommand.Health: return "health";
+                case DeviceCommand.Banks: return "banks";
+                case DeviceCommand.Challenge: return "challenge";
+                case DeviceCommand.UpdateOpen: return "open";
+                case DeviceCommand.UpdateData: return "ack";
+                case DeviceCommand.UpdateFinish: return "finish";
+                case DeviceCommand.UpdateAbort: return "abort";
+                case DeviceCommand.Confirm: return "confirm";
+                case DeviceCommand.Rollback: return "rollback";
+                case DeviceCommand.Reboot: return "reboot";
+                default: return "error";
+            }
+        }
+
+        /// <summary>True for what anyone on the link may read.</summary>
+        public static bool IsReadOnly(DeviceCommand command)
+        {
+            return command == DeviceCommand.Identity || command == DeviceCommand.Health || command == DeviceCommand.Banks;
+        }
+
+        /// <summary>True for what must carry the answer to a challenge.</summary>
+        public static bool NeedsChallenge(DeviceCommand command)
+        {
+            return command == DeviceCommand.UpdateOpen || command >= DeviceCommand.UpdateFinish;
+        }
+    }
+}
