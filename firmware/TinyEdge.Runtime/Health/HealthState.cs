@@ -27,8 +27,8 @@ namespace TinyEdge.Runtime.Health
         /// <summary>Windows classified since boot.</summary>
         public int Windows;
 
-        /// <summary>Samples that were read and not used because the ring was full.</summary>
-        public int DroppedSamples;
+        /// <summary>Windows lost because samples came faster than they were used.</summary>
+        public int DroppedWindows;
 
         /// <summary>FIFO overruns since boot.</summary>
         public int Overruns;

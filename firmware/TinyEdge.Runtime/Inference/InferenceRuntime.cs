@@ -14,7 +14,7 @@ namespace TinyEdge.Runtime.Inference
     /// </summary>
     public sealed class InferenceRuntime
     {
-        private const int FieldCount = 10;
+        private const int FieldCount = 11;
         private const int CrcScratchBytes = 64;
 
         private readonly DeploymentBundle _bundle;
@@ -27,6 +27,7 @@ namespace TinyEdge.Runtime.Inference
         private Detector _detector;
         private byte[] _scratch;
         private short[] _goldenSamples;
+        private int _meanFeature;
 
         public InferenceRuntime(DeploymentBundle bundle, StaticPool pool)
         {
@@ -137,8 +138,27 @@ namespace TinyEdge.Runtime.Inference
         /// <summary>Runs the network over the newest frames. Only when <see cref="IsReady"/>.</summary>
         public void RunInference()
         {
-            _features.Features.TryCopyTo(_network.Arena, _network.InputOffset);
+            sbyte[] arena = _network.Arena;
+            int position = _network.InputOffset;
+            int length = _network.InputLength;
+            _features.Features.TryCopyTo(arena, position);
+
+            // Now, because later layers may reuse the memory of the input.
+            int sum = 0;
+            int end = position + length;
+            for (int i = position; i < end; i++)
+            {
+                sum += arena[i];
+            }
+
+            _meanFeature = sum / length;
             _network.Invoke();
+        }
+
+        /// <summary>Mean of the int8 features of the latest inference, for drift.</summary>
+        public int MeanFeature()
+        {
+            return _meanFeature;
         }
 
         /// <summary>Takes the outputs of the latest inference through thresholds, hysteresis and debounce.</summary>
