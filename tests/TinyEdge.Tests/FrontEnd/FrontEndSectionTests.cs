@@ -172,6 +172,20 @@ public class FrontEndSectionTests
         Assert.Equal(ResultCode.BadFrontEnd, Parse(negative, out _));
     }
 
+    /// <summary>A band may end at the last of the N/2 + 1 bins and not one later.</summary>
+    [Fact]
+    public void TryParse_LastBandAtAndPastTheLastBin_IsAcceptedAndRefused()
+    {
+        byte[] section = Section();
+        int last = FrontEndSection.HeaderBytes + (4 * s_options.FeaturesPerFrame) + (4 * (s_options.Bands - 1));
+        int bins = (s_options.EffectiveFftLength / 2) + 1;
+        int count = LittleEndian.ReadUInt16(section, last + 2);
+        LittleEndian.WriteInt16(section, last, bins - count);
+        Assert.Equal(ResultCode.Ok, ParseAndRun(section));
+        LittleEndian.WriteInt16(section, last, bins - count + 1);
+        Assert.Equal(ResultCode.BadFrontEnd, ParseAndRun(section));
+    }
+
     [Fact]
     public void TryParse_EveryBudgetThatIsTooSmall_SaysPoolExhausted()
     {

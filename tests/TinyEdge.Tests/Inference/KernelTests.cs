@@ -56,7 +56,8 @@ public sealed class KernelTests
             sbyte[] actual = new NetworkRunner(new NetworkModel(input).AddSoftmax()).Run(values);
             for (int row = 0; row < 2; row++)
             {
-                double[] e = [.. values.Skip(row * classes).Take(classes).Select(v => Math.Exp(scale * (v - 127)))];
+                sbyte[] part = values[(row * classes)..((row + 1) * classes)];
+                double[] e = [.. part.Select(v => Math.Exp((double)scale * (v - part.Max())))];
                 for (int i = 0; i < classes; i++)
                 {
                     double expected = Math.Min((e[i] / e.Sum() * 256) - 128, 127);

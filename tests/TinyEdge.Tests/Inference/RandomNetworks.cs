@@ -6,9 +6,12 @@ namespace TinyEdge.Tests.Inference;
 /// <summary>Seeded random one-layer networks over all operators with kernels, shapes, paddings and quantisations.</summary>
 internal static class RandomNetworks
 {
-    public static NetworkModel Make(OperatorCode code, int seed)
+    public static NetworkModel Make(OperatorCode code, int seed) => Make(code, seed, out _);
+
+    public static NetworkModel Make(OperatorCode code, int seed, out bool same)
     {
         Random random = new(seed);
+        same = random.Next(2) == 0;
         NetworkModel model = new(new TensorSpec("input", random.Next(1, 9), random.Next(1, 9), random.Next(1, 5), Scale(random), ZeroPoint(random)));
         Activation activation = (Activation)new[] { 0, 1, 3 }[random.Next(3)];
         if (code == OperatorCode.FullyConnected)
@@ -26,7 +29,7 @@ internal static class RandomNetworks
             try
             {
                 (window, height, width) = Window.Resolve(
-                    random.Next(2) == 0, model.Input.Height, model.Input.Width, random.Next(1, 5), random.Next(1, 5), random.Next(1, 4), random.Next(1, 4),
+                    same, model.Input.Height, model.Input.Width, random.Next(1, 5), random.Next(1, 5), random.Next(1, 4), random.Next(1, 4),
                     isPool ? 1 : random.Next(1, 4), isPool ? 1 : random.Next(1, 4));
                 break;
             }

@@ -12,11 +12,11 @@ internal static class ReferenceNetwork
 {
     public static sbyte[] Eval(NetworkModel model, int layer, sbyte[] input)
     {
-        TensorSpec from = model.InputOf(layer);
+        TensorSpec source = model.InputOf(layer);
         return model.Layers[layer] switch
         {
-            WeightedSpec spec => Weighted(spec, from, input),
-            PoolSpec spec => Pool(spec, from, input),
+            WeightedSpec spec => Weighted(spec, source, input),
+            PoolSpec spec => Pool(spec, source, input),
             ReshapeSpec => input,
             _ => throw new NotSupportedException(),
         };
@@ -31,7 +31,7 @@ internal static class ReferenceNetwork
         return remainder.Sign < 0 ? quotient - 1 : quotient;
     }
 
-    private static sbyte[] Weighted(WeightedSpec spec, TensorSpec from, sbyte[] input)
+    private static sbyte[] Weighted(WeightedSpec spec, TensorSpec source, sbyte[] input)
     {
         TensorSpec to = spec.Output;
         sbyte[] output = new sbyte[to.Length];
@@ -39,42 +39,42 @@ internal static class ReferenceNetwork
         {
             (int y, int x, int o) = (index / to.Channels / to.Width, index / to.Channels % to.Width, index % to.Channels);
             BigInteger sum = spec.Bias[o];
-            foreach ((int at, int weight) in Taps(spec, from, y, x, o))
+            foreach ((int at, int weight) in Taps(spec, source, y, x, o))
             {
-                sum += (BigInteger)(input[at] - from.ZeroPoint) * spec.Weights[weight];
+                sum += (BigInteger)(input[at] - source.ZeroPoint) * spec.Weights[weight];
             }
 
             float scale = spec.WeightScales.Length == 1 ? spec.WeightScales[0] : spec.WeightScales[o];
-            double product = spec.Window is null && spec.WeightScales.Length == 1 ? from.Scale * scale : (double)from.Scale * scale;
+            double product = spec.Window is null && spec.WeightScales.Length == 1 ? source.Scale * scale : (double)source.Scale * scale;
             output[index] = Clamp(Round(sum, QuantizedMultiplier.From(product / to.Scale)) + to.ZeroPoint, spec.Activation, to);
         }
 
         return output;
     }
 
-    private static IEnumerable<(int Input, int Weight)> Taps(WeightedSpec spec, TensorSpec from, int y, int x, int o)
+    private static IEnumerable<(int Input, int Weight)> Taps(WeightedSpec spec, TensorSpec source, int y, int x, int o)
     {
         if (spec.Window is not { } w)
         {
-            return Enumerable.Range(0, from.Length).Select(i => (i, (o * from.Length) + i));
+            return Enumerable.Range(0, source.Length).Select(i => (i, (o * source.Length) + i));
         }
 
         bool isDepthwise = spec.Operator == OperatorCode.DepthwiseConv2D;
-        int multiplier = spec.Output.Channels / from.Channels;
+        int multiplier = spec.Output.Channels / source.Channels;
         return
             from ky in Enumerable.Range(0, w.KernelHeight)
             from kx in Enumerable.Range(0, w.KernelWidth)
-            from c in isDepthwise ? [o / multiplier] : Enumerable.Range(0, from.Channels)
+            from c in isDepthwise ? [o / multiplier] : Enumerable.Range(0, source.Channels)
             let iy = (y * w.StrideHeight) + (ky * w.DilationHeight) - w.PadTop
             let ix = (x * w.StrideWidth) + (kx * w.DilationWidth) - w.PadLeft
-            where iy >= 0 && ix >= 0 && iy < from.Height && ix < from.Width
+            where iy >= 0 && ix >= 0 && iy < source.Height && ix < source.Width
             let weight = isDepthwise
                 ? (((ky * w.KernelWidth) + kx) * spec.Output.Channels) + o
-                : (((((o * w.KernelHeight) + ky) * w.KernelWidth) + kx) * from.Channels) + c
-            select ((((iy * from.Width) + ix) * from.Channels) + c, weight);
+                : (((((o * w.KernelHeight) + ky) * w.KernelWidth) + kx) * source.Channels) + c
+            select ((((iy * source.Width) + ix) * source.Channels) + c, weight);
     }
 
-    private static sbyte[] Pool(PoolSpec spec, TensorSpec from, sbyte[] input)
+    private static sbyte[] Pool(PoolSpec spec, TensorSpec source, sbyte[] input)
     {
         TensorSpec to = spec.Output;
         Window w = spec.Window;
@@ -86,8 +86,8 @@ internal static class ReferenceNetwork
             [
                 .. from iy in Enumerable.Range((y * w.StrideHeight) - w.PadTop, w.KernelHeight)
                    from ix in Enumerable.Range((x * w.StrideWidth) - w.PadLeft, w.KernelWidth)
-                   where iy >= 0 && ix >= 0 && iy < from.Height && ix < from.Width
-                   select (int)input[(((iy * from.Width) + ix) * from.Channels) + c]
+                   where iy >= 0 && ix >= 0 && iy < source.Height && ix < source.Width
+                   select (int)input[(((iy * source.Width) + ix) * source.Channels) + c]
             ];
             double value = spec.Operator == OperatorCode.MaxPool2D ? values.Max() : Math.Round((double)values.Sum() / values.Length, MidpointRounding.AwayFromZero);
             output[index] = Clamp((int)value, spec.Activation, to);
