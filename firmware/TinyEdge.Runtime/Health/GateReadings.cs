@@ -8,8 +8,8 @@ namespace TinyEdge.Runtime.Health
         /// <summary>NeedMore until the golden vectors have run, then Ok or why not (GoldenVectorMismatch).</summary>
         public ResultCode GoldenVectors = ResultCode.NeedMore;
 
-        /// <summary>Slowest run of any stage since boot, microseconds.</summary>
-        public int WorstStageUs;
+        /// <summary>Longest time that a stage took in each of its last runs (<see cref="StageLatency.LastingUs"/>), microseconds.</summary>
+        public int LastingStageUs;
 
         /// <summary>Pool total in device layout.</summary>
         public int PoolBytes;

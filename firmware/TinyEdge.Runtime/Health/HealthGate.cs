@@ -83,7 +83,7 @@ namespace TinyEdge.Runtime.Health
                 return now.GoldenVectors;
             }
 
-            if (now.WorstStageUs > _bundle.MaxLatencyMs * 1000)
+            if (now.LastingStageUs > _bundle.MaxLatencyMs * 1000)
             {
                 return ResultCode.StageTooSlow;
             }

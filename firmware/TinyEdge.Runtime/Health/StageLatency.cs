@@ -6,7 +6,12 @@ namespace TinyEdge.Runtime.Health
         /// <summary>Number of values of <see cref="PipelineStage"/>.</summary>
         public const int StageCount = 4;
 
+        /// <summary>Runs in a row that have to be slow before slowness counts as lasting.</summary>
+        public const int LastingRuns = 3;
+
         private readonly int[] _lastUs = new int[StageCount];
+        private readonly int[] _beforeUs = new int[StageCount];
+        private readonly int[] _twoBeforeUs = new int[StageCount];
         private readonly int[] _worstUs = new int[StageCount];
         private readonly long[] _sumUs = new long[StageCount];
         private readonly int[] _count = new int[StageCount];
@@ -16,6 +21,8 @@ namespace TinyEdge.Runtime.Health
         {
             int i = (int)stage;
             int us = elapsedUs < 0 ? 0 : elapsedUs > int.MaxValue ? int.MaxValue : (int)elapsedUs;
+            _twoBeforeUs[i] = _beforeUs[i];
+            _beforeUs[i] = _lastUs[i];
             _lastUs[i] = us;
             _sumUs[i] += us;
             if (us > _worstUs[i])
@@ -56,6 +63,23 @@ namespace TinyEdge.Runtime.Health
             }
 
             return worst;
+        }
+
+        /// <summary>
+        /// The longest time that any stage took in each of its last <see cref="LastingRuns"/> runs. A single slow run is a
+        /// thread switch (20 ms) or garbage collection; a bundle that is too slow is slow every time.
+        /// </summary>
+        public int LastingUs()
+        {
+            int lasting = 0;
+            for (int i = 0; i < StageCount; i++)
+            {
+                int least = _lastUs[i] < _beforeUs[i] ? _lastUs[i] : _beforeUs[i];
+                least = least < _twoBeforeUs[i] ? least : _twoBeforeUs[i];
+                lasting = least > lasting ? least : lasting;
+            }
+
+            return lasting;
         }
     }
 }

@@ -19,9 +19,6 @@ namespace TinyEdge.Runtime.Supervision
         /// <summary>A confirmed bundle that does not start is tried again after this time, in which links are served.</summary>
         public const int FailedStartDelayMs = 5000;
 
-        /// <summary>A round of the main loop that takes longer is a stall.</summary>
-        public const int StallMs = 5000;
-
         private const int HealthyUptimeMs = 600000;
         private const int HeapPeriodMs = 10000;
         private const long Never = long.MaxValue;
@@ -45,6 +42,7 @@ namespace TinyEdge.Runtime.Supervision
         private bool _rebootIsClean;
         private bool _settled;
         private bool _indicator;
+        private int _rounds;
         private long _lastStepMs;
         private long _nextHeapMs;
         private long _nextHealthMs;
@@ -53,7 +51,7 @@ namespace TinyEdge.Runtime.Supervision
         {
             _board = board;
             BundleParser parser = new BundleParser(board.Keys, board.BlockDigest);
-            _engine = new UpdateEngine(board.Files, board.Clock, parser, board.Identity, board.Keys);
+            _engine = new UpdateEngine(board.Files, board.LinkClock, parser, board.Identity, board.Keys);
             _engine.BatteryPercent = board.BatteryPercent;
             _updates = new LockedUpdateSession(_engine, _sync);
             _starter = new BundleStarter(board);
@@ -89,6 +87,12 @@ namespace TinyEdge.Runtime.Supervision
             get { return _startResult; }
         }
 
+        /// <summary>Rounds of the main loop since boot, for a thread that watches it; wraps.</summary>
+        public int Rounds
+        {
+            get { return _rounds; }
+        }
+
         /// <summary>True when the main loop must reset the board.</summary>
         public bool RebootDue
         {
@@ -105,8 +109,8 @@ namespace TinyEdge.Runtime.Supervision
         public ResultCode Boot()
         {
             _engine.BeginBoot();
-            _dispatcher = new CommandDispatcher(
-                this, new ChallengeGate(_board.Hmac, _board.DeviceKey, _board.Clock, (int)_engine.Record.Sequence), _board.Clock);
+            ChallengeGate gate = new ChallengeGate(_board.Hmac, _board.DeviceKey, _board.LinkClock, (int)_engine.Record.Sequence);
+            _dispatcher = new CommandDispatcher(this, gate, _board.LinkClock);
             string entryType;
             DeploymentBundle bundle = Bind(out entryType);
             ResultCode code = bundle == null ? ResultCode.MissingComponent : _starter.TryStart(bundle, entryType);
@@ -141,6 +145,7 @@ namespace TinyEdge.Runtime.Supervision
             long now = _board.Clock.UptimeMs;
             _trial.NoteRound(now - _lastStepMs);
             _lastStepMs = now;
+            _rounds++;
             if (_pipeline != null)
             {
                 ResultCode result = _pipeline.Step();
@@ -164,12 +169,6 @@ namespace TinyEdge.Runtime.Supervision
             }
 
             WriteHealthLine(now);
-        }
-
-        /// <summary>Called by a watching thread: true when the main loop has not come round for <see cref="StallMs"/>.</summary>
-        public bool IsStalled()
-        {
-            return _board.Clock.UptimeMs - _lastStepMs > StallMs;
         }
 
         /// <summary>The watching thread's last act before it resets the board: the reason outlives the reset.</summary>
@@ -200,8 +199,7 @@ namespace TinyEdge.Runtime.Supervision
         {
             lock (_sync)
             {
-                ResultCode code = _engine.Confirm(_trial.Gate.Reason);
-                return code;
+                return _engine.Confirm(_trial.Gate.Reason);
             }
         }
 

@@ -14,7 +14,11 @@ namespace TinyEdge.Runtime.Supervision
     {
         IFileStore Files { get; }
 
+        /// <summary>The board's own time: sensor, trial, uptime.</summary>
         IClock Clock { get; }
+
+        /// <summary>Time as the peers of a link see it; on a real board the same.</summary>
+        IClock LinkClock { get; }
 
         IBlockDigest BlockDigest { get; }
 

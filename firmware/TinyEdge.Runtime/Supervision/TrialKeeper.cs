@@ -105,7 +105,7 @@ namespace TinyEdge.Runtime.Supervision
             _nextMs = nowMs + PeriodMs;
             _readings.SensorAnswers = samples != _samplesBefore && sensorCode == ResultCode.Ok;
             _samplesBefore = samples;
-            _readings.WorstStageUs = _health.Latency.WorstOfAllUs();
+            _readings.LastingStageUs = _health.Latency.LastingUs();
             _readings.Windows = _health.Windows;
             GateVerdict verdict = _gate.Evaluate(_readings, nowMs);
             _readings.WorstLoopMs = 0;
