@@ -9,13 +9,20 @@ public sealed class RsaPssVerifierTests
 {
     private const int Size = 384;
 
+    private static readonly Lazy<RSA> s_private = new(() =>
+    {
+        RSA rsa = RSA.Create();
+        rsa.ImportFromEncryptedPem(TestKeys.TrustedPem, TestKeys.Passphrase);
+        return rsa;
+    });
+
     private readonly RsaPssVerifier _verifier = new(new Sha256());
 
     [Fact]
     public void Verify_RandomMessagesSignedByDotNet_AcceptsThemAndNotTheirNeighbours()
     {
         Random random = new(4);
-        using RSA rsa = PrivateKey();
+        RSA rsa = s_private.Value;
         PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
         for (int i = 0; i < 60; i++)
         {
@@ -71,7 +78,7 @@ public sealed class RsaPssVerifierTests
     public void PssEncoding_SaltsOfDotNet_ReproducesItsEncoding()
     {
         // What .NET signed, raised to e again, is an encoding with a salt of its choice: ours with that salt must be the same.
-        using RSA rsa = PrivateKey();
+        RSA rsa = s_private.Value;
         RSAParameters parameters = rsa.ExportParameters(false);
         byte[] digest = RandomDigest(new Random(7));
         for (int i = 0; i < 10; i++)
@@ -298,7 +305,7 @@ public sealed class RsaPssVerifierTests
 
     private static byte[] Pkcs1(byte[] digest)
     {
-        using RSA rsa = PrivateKey();
+        RSA rsa = s_private.Value;
         byte[] signature = rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         RSAParameters parameters = rsa.ExportParameters(false);
         return ToBytes(BigInteger.ModPow(Number(signature), Number(parameters.Exponent!), Number(parameters.Modulus!)));
@@ -309,13 +316,6 @@ public sealed class RsaPssVerifierTests
         byte[] hash = encoded[351..383];
         byte[] mask = Enumerable.Range(0, 11).SelectMany(c => SHA256.HashData([.. hash, 0, 0, 0, (byte)c])).ToArray();
         return Enumerable.Range(319, 32).Select(i => (byte)(encoded[i] ^ mask[i])).ToArray();
-    }
-
-    private static RSA PrivateKey()
-    {
-        RSA rsa = RSA.Create();
-        rsa.ImportFromEncryptedPem(TestKeys.TrustedPem, TestKeys.Passphrase);
-        return rsa;
     }
 
     private static byte[] RandomDigest(Random random)
@@ -371,12 +371,10 @@ public sealed class RsaPssVerifierTests
 
     private ResultCode VerifyEncoding(byte[] digest, byte[] encoded)
     {
-        using RSA rsa = PrivateKey();
-        RSAParameters parameters = rsa.ExportParameters(true);
+        RSAParameters parameters = s_private.Value.ExportParameters(true);
 
-        // An encoding at or above n has no signature; such cases differ in their top bit only and would be refused for their range.
-        BigInteger n = Number(parameters.Modulus!);
-        BigInteger s = BigInteger.ModPow(Number(encoded) % n, Number(parameters.D!), n);
-        return _verifier.Verify(TestKeys.Trusted.PublicKey.ToDeviceKey(), digest, 0, ToBytes(s), 0);
+        // An encoding at or above n has no signature of its own; it is signed as what it is modulo n.
+        byte[] message = ToBytes(Number(encoded) % Number(parameters.Modulus!));
+        return _verifier.Verify(TestKeys.Trusted.PublicKey.ToDeviceKey(), digest, 0, RsaPrivateOperation.Apply(parameters, message), 0);
     }
 }
