@@ -56,6 +56,9 @@ internal sealed class FakeUpdateSession : IUpdateSession
 
     public byte[] Received => _data[.._expected];
 
+    /// <summary>Takes the same piece again and again, for measuring.</summary>
+    public bool StaysInPlace { get; set; }
+
     public int Opens { get; private set; }
 
     public int Drops { get; private set; }
@@ -100,9 +103,14 @@ internal sealed class FakeUpdateSession : IUpdateSession
             return ResultCode.Busy;
         }
 
-        if (position != _expected || count > _data.Length - _expected)
+        if ((position != _expected && !StaysInPlace) || count > _data.Length - _expected)
         {
             return ResultCode.OffsetMismatch;
+        }
+
+        if (StaysInPlace)
+        {
+            return ResultCode.NeedMore;
         }
 
         for (int i = 0; i < count; i++)

@@ -230,7 +230,10 @@ public class HttpFramingTests
         byte[] health = Encoding.ASCII.GetBytes("GET /v1/health HTTP/1.1\r\nHost: d\r\nX-TinyEdge-Nonce: " + new string('a', 32) + "\r\n\r\n");
         byte[] challenge = Encoding.ASCII.GetBytes("POST /v1/challenge HTTP/1.1\r\nHost: d\r\nContent-Length: 0\r\n\r\n");
         byte[] refused = Encoding.ASCII.GetBytes("PUT /v1/update/data HTTP/1.1\r\nHost: d\r\nContent-Length: 4\r\nContent-Range: bytes 0-3/9\r\n\r\nabcd");
-        foreach (byte[] request in new[] { health, challenge, refused })
+        byte[] token = OpenUpdate(5000);
+        _device.Control.Session.StaysInPlace = true;
+        byte[] taken = [.. Encoding.ASCII.GetBytes(DataHead(token, 0, 4096, 5000)), .. TestDevice.Bundle(4096)];
+        foreach (byte[] request in new[] { health, challenge, refused, taken })
         {
             var link = new LoopLink(request, Requests);
             _device.Server.ServeConnection(link);
@@ -244,6 +247,8 @@ public class HttpFramingTests
             Assert.Equal(0, allocated);
             Assert.True(link.WrittenBytes > writtenBefore + (Requests * 100));
         }
+
+        Assert.True(_device.Control.Session.Feeds >= 2 * Requests);
     }
 
     internal static string DataHead(byte[] token, int position, int length, int total) => string.Create(
