@@ -12,7 +12,7 @@ namespace TinyEdge.Firmware
     public sealed class FirmwareMain
     {
         private const int LoopPauseMs = 10;
-        private const int AcceptMs = 1000;
+        private const int AcceptMs = 250;
         private const int ListenRetryMs = 2000;
 
         private readonly FirmwareSettings _settings;
@@ -76,21 +76,36 @@ namespace TinyEdge.Firmware
         private void ServeHttp()
         {
             HttpServer server = new HttpServer(_supervisor.Dispatcher, _board.LinkClock);
-            while (true)
+            try
             {
-                if (_listener.Port == 0 && !_listener.TryListen(_settings.HttpAddress, _settings.HttpPort))
+                while (true)
                 {
-                    Thread.Sleep(ListenRetryMs);
-                    continue;
-                }
+                    ServeNext(server);
 
-                _httpPort = _listener.Port;
-                IByteLink link = _listener.TryAccept(AcceptMs);
-                if (link != null)
-                {
-                    server.ServeConnection(link);
-                    link.Close();
+                    // Gives way to the main loop; a virtual board ends the thread of an earlier boot here.
+                    Thread.Sleep(0);
                 }
+            }
+            finally
+            {
+                _listener.Close();
+            }
+        }
+
+        private void ServeNext(HttpServer server)
+        {
+            if (_listener.Port == 0 && !_listener.TryListen(_settings.HttpAddress, _settings.HttpPort))
+            {
+                Thread.Sleep(ListenRetryMs);
+                return;
+            }
+
+            _httpPort = _listener.Port;
+            IByteLink link = _listener.TryAccept(AcceptMs);
+            if (link != null)
+            {
+                server.ServeConnection(link);
+                link.Close();
             }
         }
 

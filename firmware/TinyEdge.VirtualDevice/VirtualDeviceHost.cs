@@ -1,0 +1,147 @@
+using System.Net;
+using System.Net.Sockets;
+using TinyEdge.Bundles;
+using TinyEdge.Firmware;
+using TinyEdge.Runtime.Dsp;
+using TinyEdge.Runtime.Update;
+using TinyEdge.VirtualDevice.Serial;
+using TinyEdge.VirtualDevice.Vibration;
+
+namespace TinyEdge.VirtualDevice;
+
+/// <summary>
+/// A whole virtual device: a board with the firmware running on it, boot after boot, until it is disposed. Several can live
+/// in one process.
+/// </summary>
+public sealed class VirtualDeviceHost : IDisposable
+{
+    private readonly VirtualDeviceOptions _options;
+    private readonly DeviceFacts _facts;
+    private readonly byte[] _goldenModel;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly int _httpPort;
+    private Thread? _thread;
+    private volatile FirmwareMain? _firmware;
+
+    public VirtualDeviceHost(VirtualDeviceOptions options, DeviceFacts facts, byte[] goldenModel)
+    {
+        _options = options;
+        _facts = facts;
+        _goldenModel = goldenModel;
+        _httpPort = options.HttpPort == 0 ? FindFreePort() : options.HttpPort;
+        Board = new VirtualBoard(options);
+    }
+
+    /// <summary>Told of every boot that ends: its number and why.</summary>
+    public event Action<int, BootEnd>? BootEnded;
+
+    public VirtualBoard Board { get; }
+
+    /// <summary>The same across reboots.</summary>
+    public Uri HttpAddress => new($"http://127.0.0.1:{_httpPort}");
+
+    /// <summary>What runs in the present boot; null between boots. For tests that look inside.</summary>
+    public FirmwareMain? Firmware => _firmware;
+
+    /// <summary>Addresses of UART0 as the companion takes them: a device path or tcp://host:port.</summary>
+    public IReadOnlyList<string> HealthPorts => Addresses(Board.Uart0);
+
+    /// <summary>Addresses of the console on COM2.</summary>
+    public IReadOnlyList<string> ConsolePorts => Addresses(Board.Com2);
+
+    /// <summary>Switches the device on and returns once its HTTP server answers.</summary>
+    /// <exception cref="VirtualDeviceException">It does not come up: the port is taken.</exception>
+    public void Start()
+    {
+        _thread = new Thread(() => Board.Run(RunFirmware, _stop.Token, boot => BootEnded?.Invoke(boot.Number, boot.End)))
+        {
+            IsBackground = true,
+            Name = "virtual device",
+        };
+        _thread.Start();
+        if (!WaitUntilListening(TimeSpan.FromSeconds(20)))
+        {
+            throw new VirtualDeviceException(
+                "The virtual device did not come up.",
+                $"Nothing listens on {HttpAddress}.",
+                "Choose another port, or leave it out to take a free one.");
+        }
+    }
+
+    /// <summary>Blocks until the device is switched off or its firmware has ended for ever.</summary>
+    public void Wait() => _thread?.Join();
+
+    public void Dispose()
+    {
+        _stop.Cancel();
+        Board.Dispose();
+        _thread?.Join(TimeSpan.FromSeconds(5));
+        _stop.Dispose();
+    }
+
+    private void RunFirmware(VirtualBoot boot)
+    {
+        FirmwareMain firmware = new(MakeSettings());
+        _firmware = firmware;
+        firmware.Run();
+    }
+
+    private FirmwareSettings MakeSettings()
+    {
+        KeyRing keys = new(epoch: 0, acceptsDevelopmentKeys: true);
+        foreach (PublicKey key in _facts.PinnedKeys)
+        {
+            keys.TryAdd(key);
+        }
+
+        return new FirmwareSettings
+        {
+            DeviceId = _facts.DeviceId,
+            DeviceKey = _facts.DeviceKey,
+            Keys = keys,
+            Golden = GoldenSet.Create(_goldenModel, _facts.GoldenFaultClass),
+            HttpAddress = IPAddress.Loopback,
+            HttpPort = _httpPort,
+            Identity = new DeviceIdentity
+            {
+                Vendor = KnownDevices.VendorTinyEdge,
+                DeviceClass = KnownDevices.ClassVibrationMonitor,
+                HardwareRevision = 1,
+                Environment = TargetEnvironment.Virtual | _facts.RingBit,
+                RuntimeVersion = FirmwareSettings.RuntimeVersion,
+                FrontEndVersion = FrontEndSection.FrontEndVersion,
+                RamCapBytes = _options.HeapBytes,
+            },
+        };
+    }
+
+    private bool WaitUntilListening(TimeSpan patience)
+    {
+        DateTime end = DateTime.UtcNow + patience;
+        while (DateTime.UtcNow < end)
+        {
+            if (_firmware is { HttpPort: not 0 })
+            {
+                return true;
+            }
+
+            Thread.Sleep(5);
+        }
+
+        return false;
+    }
+
+    private static List<string> Addresses(SerialHub hub)
+    {
+        return [.. hub.Endpoints.Select(endpoint => endpoint is TcpSerialEndpoint tcp ? $"tcp://127.0.0.1:{tcp.Port}" : endpoint.Address)];
+    }
+
+    private static int FindFreePort()
+    {
+        TcpListener probe = new(IPAddress.Loopback, 0);
+        probe.Start();
+        int port = ((IPEndPoint)probe.LocalEndpoint).Port;
+        probe.Stop();
+        return port;
+    }
+}
