@@ -14,5 +14,6 @@ global using FileStream = nano::System.IO.FileStream;
 global using Parity = nano::System.IO.Ports.Parity;
 global using SeekOrigin = nano::System.IO.SeekOrigin;
 global using SerialPort = nano::System.IO.Ports.SerialPort;
+global using Socket = nano::System.Net.Sockets.Socket;
 global using StopBits = nano::System.IO.Ports.StopBits;
 global using Thread = nano::System.Threading.Thread;

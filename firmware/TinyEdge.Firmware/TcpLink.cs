@@ -13,7 +13,7 @@ namespace TinyEdge.Firmware
         private readonly Socket _socket;
         private bool _open;
 
-        public TcpLink(Socket socket)
+        internal TcpLink(Socket socket)
         {
             _socket = socket;
             _open = true;

@@ -18,6 +18,7 @@ public sealed class VirtualBoot : IBoardHardware
     private readonly AssemblyLoadContext _assemblies;
     private readonly HashSet<int> _pinFunctions = [];
     private readonly List<BoardThread> _threads = [];
+    private readonly HashSet<IDisposable> _resources = [];
     private BootEnd _end;
 
     internal VirtualBoot(VirtualBoard board, int number)
@@ -151,6 +152,29 @@ public sealed class VirtualBoot : IBoardHardware
         return thread;
     }
 
+    public void Track(IDisposable resource)
+    {
+        lock (_gate)
+        {
+            if (_end == BootEnd.Running)
+            {
+                _resources.Add(resource);
+                return;
+            }
+        }
+
+        resource.Dispose();
+        throw new BoardResetException();
+    }
+
+    public void Release(IDisposable resource)
+    {
+        lock (_gate)
+        {
+            _resources.Remove(resource);
+        }
+    }
+
     public void ReadMemory(out uint total, out uint free, out uint largestFree)
     {
         ThrowIfReset();
@@ -187,6 +211,7 @@ public sealed class VirtualBoot : IBoardHardware
 
     internal bool TryEnd(BootEnd cause)
     {
+        IDisposable[] resources;
         lock (_gate)
         {
             if (_end != BootEnd.Running)
@@ -195,6 +220,12 @@ public sealed class VirtualBoot : IBoardHardware
             }
 
             _end = cause;
+            resources = [.. _resources];
+        }
+
+        foreach (IDisposable resource in resources)
+        {
+            resource.Dispose();
         }
 
         _board.Flash.DropOpenFiles();

@@ -39,6 +39,12 @@ public interface IBoardHardware
     /// <summary>Starts a thread of this boot.</summary>
     IBoardThread StartThread(Action body);
 
+    /// <summary>Something that ends with this boot: it is disposed when the boot ends.</summary>
+    void Track(IDisposable resource);
+
+    /// <summary>It has ended before.</summary>
+    void Release(IDisposable resource);
+
     /// <summary>Managed heap figures: bytes in all, free, and in the largest free block.</summary>
     void ReadMemory(out uint total, out uint free, out uint largestFree);
 

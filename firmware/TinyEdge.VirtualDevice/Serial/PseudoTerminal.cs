@@ -37,6 +37,9 @@ public sealed class PseudoTerminal : ISerialEndpoint
 
     public string Address { get; }
 
+    /// <summary>Turns of the reading loop, to show that it does not spin.</summary>
+    internal long Turns { get; private set; }
+
     /// <summary>Whether a program holds the other end open.</summary>
     public bool HasPeer => (Poll(0, 0) & LibC.PollHup) == 0;
 
@@ -100,6 +103,7 @@ public sealed class PseudoTerminal : ISerialEndpoint
         byte[] buffer = new byte[4096];
         while (!_closing.IsSet)
         {
+            Turns++;
             short state = Poll(LibC.PollIn, PollMs);
             nint read = 0;
             if ((state & LibC.PollIn) != 0)

@@ -47,6 +47,23 @@ public class SerialTests
     }
 
     [PtyFact]
+    public async Task Pty_BeforeAndAfterAPeer_DoesNotSpin()
+    {
+        using var pty = new PseudoTerminal();
+        pty.Start(_ => { });
+        for (int round = 0; round < 2; round++)
+        {
+            long before = pty.Turns;
+            var watch = Stopwatch.StartNew();
+            await Task.Delay(300);
+
+            // One turn in 20 ms while nobody is connected.
+            Assert.InRange(pty.Turns - before, 1, (watch.ElapsedMilliseconds / 20) + 3);
+            Open(pty.Address).Dispose();
+        }
+    }
+
+    [PtyFact]
     public void Pty_PeerReadsNothing_DoesNotHoldTheFirmwareUp()
     {
         using var pty = new PseudoTerminal();
@@ -146,8 +163,34 @@ public class SerialTests
     }
 
     [Fact]
+    public void TcpLink_BoardIsReset_ConnectionEndsAndPortIsFree()
+    {
+        using var board = new TestBoard();
+        int port = 0;
+        using var peer = new TcpClient();
+        for (int boot = 0; boot < 2; boot++)
+        {
+            using IDisposable scope = board.Board.Boot().Enter();
+            var listener = new TcpListenerAdapter();
+            Assert.True(listener.TryListen(IPAddress.Loopback, port));
+            port = listener.Port;
+            if (boot == 0)
+            {
+                peer.Connect(IPAddress.Loopback, port);
+                IByteLink link = listener.TryAccept(5000)!;
+                board.Board.HardReset();
+                Assert.Equal(-1, link.Read(new byte[1], 0, 1, 5000));
+                peer.GetStream().ReadTimeout = 5000;
+                Assert.Equal(0, peer.GetStream().Read(new byte[1]));
+            }
+        }
+    }
+
+    [Fact]
     public void TcpLink_SilenceDataAndEnd_HaveTheirReturnValues()
     {
+        using var board = new TestBoard();
+        using IDisposable scope = board.Board.Boot().Enter();
         var listener = new TcpListenerAdapter();
         Assert.True(listener.TryListen(IPAddress.Loopback, 0));
         Assert.Null(listener.TryAccept(10));
