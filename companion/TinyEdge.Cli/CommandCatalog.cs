@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
+using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Keys;
 
 namespace TinyEdge.Cli;
@@ -22,6 +23,12 @@ internal static class CommandCatalog
             new BundleCommand(console),
             new InspectCommand(console),
             new VerifyCommand(console),
+            new PushCommand(console),
+            new BanksCommand(console),
+            new ConfirmCommand(console),
+            new RollbackCommand(console),
+            new HealthCommand(console),
+            new PortsCommand(console),
         ];
     }
 }

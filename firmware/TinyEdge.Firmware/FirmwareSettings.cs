@@ -12,7 +12,7 @@ namespace TinyEdge.Firmware
         public const uint RuntimeVersion = 0x00010000;
 
         /// <summary>Baud rate of the console on COM2.</summary>
-        public const int ConsoleBaudRate = 115200;
+        public const int ConsoleBaudRate = 921600;
 
         /// <summary>8 bytes.</summary>
         public byte[] DeviceId;
