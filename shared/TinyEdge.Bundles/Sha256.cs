@@ -84,8 +84,11 @@ namespace TinyEdge.Bundles
                 count -= BlockSize;
             }
 
-            Array.Copy(buffer, offset, _pending, 0, count);
-            _pendingCount = count;
+            if (count > 0)
+            {
+                Array.Copy(buffer, offset, _pending, 0, count);
+                _pendingCount = count;
+            }
         }
 
         /// <summary>Writes the 32 bytes of the digest and starts anew.</summary>

@@ -10,7 +10,7 @@ public sealed class TamperedBundleTests
     private static readonly BundleDescription s_description = BundleInspector.Describe(BundleSample.Bytes);
 
     [Fact]
-    public void Feed_EveryBitOfTheHeadFlipped_IsRefusedBeforeThePayload()
+    public void Feed_AnyByteOfTheHeadFlipped_IsRefusedBeforeThePayload()
     {
         byte[] bundle = BundleSample.Bytes;
         BundleParser parser = BundleSample.Parser();
@@ -19,6 +19,14 @@ public sealed class TamperedBundleTests
         for (int bit = 0; bit < s_description.PayloadOffsetBytes * 8; bit++)
         {
             int position = bit / 8;
+
+            // Where RSA decides, one bit a byte, another one each time: all of them would take the suite a minute.
+            bool rsaDecides = position >= 32 && position < signatureEnd && (position < signed || position >= signed + 8);
+            if (rsaDecides && bit % 8 != position % 8)
+            {
+                continue;
+            }
+
             bundle[position] ^= (byte)(1 << (bit % 8));
             RecordingSink sink = new();
 
