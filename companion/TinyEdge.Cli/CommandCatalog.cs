@@ -3,6 +3,7 @@ using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Keys;
+using TinyEdge.Cli.Simulation;
 
 namespace TinyEdge.Cli;
 
@@ -13,6 +14,7 @@ internal static class CommandCatalog
     {
         return
         [
+            new SimulateCommand(console),
             new CommandGroup(
                 "key",
                 "Make, show and export signing keys.",
@@ -24,6 +26,7 @@ internal static class CommandCatalog
             new InspectCommand(console),
             new VerifyCommand(console),
             new PushCommand(console),
+            new IdentityCommand(console),
             new BanksCommand(console),
             new ConfirmCommand(console),
             new RollbackCommand(console),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using TinyEdge.Bundles;
+using TinyEdge.Companion.Pipelines;
 using TinyEdge.Firmware;
 using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Update;
@@ -94,6 +95,17 @@ public sealed class VirtualDeviceHost : IDisposable
             keys.TryAdd(key);
         }
 
+        DeviceIdentity identity = new()
+        {
+            Vendor = KnownDevices.VendorTinyEdge,
+            DeviceClass = KnownDevices.ClassVibrationMonitor,
+            HardwareRevision = 1,
+            Environment = TargetEnvironment.Virtual | _facts.RingBit,
+            RuntimeVersion = FirmwareSettings.RuntimeVersion,
+            FrontEndVersion = FrontEndSection.FrontEndVersion,
+            RamCapBytes = _options.HeapBytes,
+        };
+        identity.SetNativeChecksums(NativeTables.Virtual, 0);
         return new FirmwareSettings
         {
             DeviceId = _facts.DeviceId,
@@ -102,16 +114,7 @@ public sealed class VirtualDeviceHost : IDisposable
             Golden = GoldenSet.Create(_goldenModel, _facts.GoldenFaultClass),
             HttpAddress = IPAddress.Loopback,
             HttpPort = _httpPort,
-            Identity = new DeviceIdentity
-            {
-                Vendor = KnownDevices.VendorTinyEdge,
-                DeviceClass = KnownDevices.ClassVibrationMonitor,
-                HardwareRevision = 1,
-                Environment = TargetEnvironment.Virtual | _facts.RingBit,
-                RuntimeVersion = FirmwareSettings.RuntimeVersion,
-                FrontEndVersion = FrontEndSection.FrontEndVersion,
-                RamCapBytes = _options.HeapBytes,
-            },
+            Identity = identity,
         };
     }
 

@@ -46,7 +46,7 @@ namespace TinyEdge.Bundles
         public const uint MaxSequence = 0x7FFFFFFF;
 
         /// <summary>Trial attempts that a bundle may ask for.</summary>
-        public const int MaxTrialAttempts = 15;
+        public const int MaxTrialAttempts = 7;
 
         /// <summary>Set in a TLV type: a parser that does not know the type must refuse.</summary>
         public const int TlvCritical = 0x8000;

@@ -75,7 +75,7 @@ namespace TinyEdge.Bundles
         /// <summary>Least battery for an installation, percent, 0 to 100.</summary>
         public int MinBatteryLevel;
 
-        /// <summary>Boots that the trial gets, 1 to 15.</summary>
+        /// <summary>Boots that the trial gets, 1 to 7.</summary>
         public int TrialAttempts;
 
         /// <summary>Bits of <see cref="HealthPolicy"/>.</summary>

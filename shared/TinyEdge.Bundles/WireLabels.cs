@@ -33,6 +33,8 @@ namespace TinyEdge.Bundles
         public const string ProtocolVersion = "protocol";
         public const string FrontEndVersion = "frontEnd";
         public const string KeyIds = "keyIds";
+        /// <summary>First 8 bytes of SHA-256 over the table of native assembly checksums.</summary>
+        public const string Natives = "natives";
 
         // the bundle that runs (health), and with the prefixes a. and b. each bank (banks)
         public const string BundleId = "bundleId";

@@ -17,6 +17,7 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<uint> _floor = new("--security-floor") { Description = "Once confirmed, the device refuses bundles with a lower floor. It may rise by at most 16 a bundle. Default 0." };
     private readonly Option<FileInfo?> _app = new("--app") { Description = "Application assembly to carry (.pe for boards, .dll for virtual devices). Without it the resident application stays." };
     private readonly Option<string?> _entryType = new("--app-type") { Description = "Full name of the application's class, e.g. Acme.Pumps.PumpApp. Needed with --app." };
+    private readonly Option<string> _natives = new("--natives") { Description = "With --app: native checksum digest of the images it may run on, sixteen hex digits, or 'virtual'.", DefaultValueFactory = _ => "virtual" };
     private readonly Option<FileInfo?> _output = new("--output", "-o") { Description = "Where to write the bundle; default <bundleId>.teb in the current folder." };
     private readonly Option<int> _attempts = new("--trial-attempts") { Description = "Boots that the trial gets, 1 to 7.", DefaultValueFactory = _ => 3 };
     private readonly Option<int> _windows = new("--trial-windows") { Description = "Windows that must be classified before the device may confirm.", DefaultValueFactory = _ => 8 };
@@ -32,7 +33,7 @@ internal sealed class BundleCommand : CliCommand
         : base(console, "bundle", "Pack model, thresholds, calibration, golden vectors and optionally an application into one signed bundle.")
     {
         Arguments.Add(_source);
-        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision })
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision })
         {
             Options.Add(option);
         }
@@ -82,6 +83,7 @@ internal sealed class BundleCommand : CliCommand
             Sequence = parsed.GetRequiredValue(_sequence),
             SecurityFloor = parsed.GetValue(_floor),
             AppEntryType = parsed.GetValue(_entryType),
+            NativeChecksums = parsed.GetValue(_app) is null ? null : NativeTables.Parse(parsed.GetValue(_natives)!),
             NotAfter = parsed.GetValue(_notAfter),
             SourceRevision = parsed.GetValue(_revision),
             Health = new HealthProfile

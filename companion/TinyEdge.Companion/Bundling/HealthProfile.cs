@@ -3,7 +3,7 @@ namespace TinyEdge.Companion.Bundling;
 /// <summary>How a device tries the bundle before it keeps it.</summary>
 public sealed record HealthProfile
 {
-    /// <summary>Boots that the trial gets, 1 to 15.</summary>
+    /// <summary>Boots that the trial gets, 1 to 7.</summary>
     public int TrialAttempts { get; init; } = 3;
 
     /// <summary>Windows to classify before the bundle can be confirmed, 0 to 65535.</summary>

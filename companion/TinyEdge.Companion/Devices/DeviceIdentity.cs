@@ -13,6 +13,7 @@ public sealed record DeviceIdentity(
     long? ProtocolVersion,
     long? FrontEndVersion,
     string? KeyIds,
+    string? Natives,
     IReadOnlyDictionary<string, string> Fields)
 {
     internal static DeviceIdentity From(DeviceLine line) => new(
@@ -25,5 +26,6 @@ public sealed record DeviceIdentity(
         line.Number(WireLabels.ProtocolVersion),
         line.Number(WireLabels.FrontEndVersion),
         line.Text(WireLabels.KeyIds),
+        line.Text(WireLabels.Natives),
         line.Fields);
 }

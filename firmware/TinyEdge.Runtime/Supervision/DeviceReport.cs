@@ -58,6 +58,7 @@ namespace TinyEdge.Runtime.Supervision
             line.AddVersion(WireLabels.RuntimeVersion, identity.RuntimeVersion);
             line.Add(WireLabels.ProtocolVersion, WireLimits.ProtocolVersion);
             line.Add(WireLabels.FrontEndVersion, identity.FrontEndVersion);
+            line.AddHex(WireLabels.Natives, identity.NativeChecksums, 0, DeviceIdentity.NativeChecksumBytes);
             KeyRing keys = _board.Keys;
             for (int slot = 0; slot < keys.Count; slot++)
             {

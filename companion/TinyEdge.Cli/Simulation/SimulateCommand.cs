@@ -1,0 +1,170 @@
+using System.CommandLine;
+using TinyEdge.Bundles;
+using TinyEdge.Cli.Console;
+using TinyEdge.Companion;
+using TinyEdge.Companion.Devices;
+using TinyEdge.Companion.Keys;
+using TinyEdge.VirtualDevice;
+using TinyEdge.VirtualDevice.Vibration;
+
+namespace TinyEdge.Cli.Simulation;
+
+internal sealed class SimulateCommand : CliCommand
+{
+    private readonly Option<DirectoryInfo?> _folder = new("--folder") { Description = "Where the device keeps flash, id and key between runs. Without it: a fresh device in a temporary folder." };
+    private readonly Option<FileInfo[]> _trust = new("--trust") { Description = "Public key (PEM) that bundles may be signed with; may be given several times. Without one the device refuses every bundle.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<int> _httpPort = new("--http-port") { Description = "Port of the HTTP server on loopback; 0 takes a free one." };
+    private readonly Option<int> _consolePort = new("--console-port") { Description = "TCP port of the console (COM2) on loopback; 0 takes a free one." };
+    private readonly Option<int> _healthPort = new("--health-port") { Description = "TCP port of UART0 on loopback; 0 takes a free one." };
+    private readonly Option<bool> _noPty = new("--no-pty") { Description = "Do not offer the serial ports as pseudo-terminals as well." };
+    private readonly Option<double> _speed = new("--speed") { Description = "Board seconds per real second, 0.1 to 16.", DefaultValueFactory = _ => 1 };
+    private readonly Option<string> _sensor = new("--sensor") { Description = "Accelerometer on the board.", DefaultValueFactory = _ => "adxl345" };
+    private readonly Option<string> _machine = new("--machine") { Description = "Machine that the simulator plays.", DefaultValueFactory = _ => "fan-medium" };
+    private readonly Option<string> _state = new("--state") { Description = "State of the machine at the start.", DefaultValueFactory = _ => "healthy" };
+    private readonly Option<int> _seed = new("--seed") { Description = "Seed of the simulator.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _roll = new("--roll") { Description = "Mounting: rotation about x, degrees." };
+    private readonly Option<double> _pitch = new("--pitch") { Description = "Mounting: rotation about y, degrees." };
+    private readonly Option<double> _yaw = new("--yaw") { Description = "Mounting: rotation about z, degrees." };
+    private readonly Option<double> _noise = new("--noise") { Description = "Factor on the noise floor.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> _warmUp = new("--warm-up") { Description = "Temperature drift: by how many degrees the sensor warms up." };
+    private readonly Option<double> _ageing = new("--ageing") { Description = "Relative loss of sensor gain per board hour." };
+    private readonly Option<FileInfo?> _recording = new("--recording") { Description = "Play a recording instead: CSV of x,y,z in g, or WAV." };
+    private readonly Option<double> _rate = new("--recording-rate") { Description = "Sample rate of a CSV recording, Hz.", DefaultValueFactory = _ => 200 };
+    private readonly Option<string> _ring = new("--ring") { Description = "Ring that the device belongs to.", DefaultValueFactory = _ => "lab" };
+
+    public SimulateCommand(CliConsole console)
+        : base(console, "simulate", "Start a virtual device: the firmware on a modelled board with sensor, flash, HTTP and serial. Runs until Ctrl+C.")
+    {
+        _sensor.AcceptOnlyFromAmong("adxl345", "mpu6050", "none");
+        _machine.AcceptOnlyFromAmong("fan-low", "fan-medium", "fan-high", "rotor");
+        _state.AcceptOnlyFromAmong("healthy", "fault", "off");
+        _ring.AcceptOnlyFromAmong("lab", "canary", "production");
+        foreach (Option option in new Option[]
+                 {
+                     _folder, _trust, _httpPort, _consolePort, _healthPort, _noPty, _speed, _sensor, _machine, _state, _seed,
+                     _roll, _pitch, _yaw, _noise, _warmUp, _ageing, _recording, _rate, _ring,
+                 })
+        {
+            Options.Add(option);
+        }
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "tinyedge simulate --folder pump7 --trust release.pub.pem --http-port 8080",
+        "tinyedge simulate --recording field.csv --speed 4",
+        "then type: state fault | state healthy | state off | reset | power | quit",
+    ];
+
+    protected override async Task<ExitCode> ExecuteAsync(CommandContext context)
+    {
+        string? temporary = context.Parsed.GetValue(_folder) is null ? Directory.CreateTempSubdirectory("tinyedge-device-").FullName : null;
+        try
+        {
+            return await RunAsync(context, temporary ?? context.Parsed.GetValue(_folder)!.FullName).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (temporary is not null)
+            {
+                Directory.Delete(temporary, recursive: true);
+            }
+        }
+    }
+
+    private async Task<ExitCode> RunAsync(CommandContext context, string path)
+    {
+        DeviceFolder folder = DeviceFolder.Open(path);
+        byte[] golden = GoldenModel.Load();
+        DeviceFacts facts = new(
+            folder.DeviceId,
+            DeviceKey.Load(folder.KeyPath).ToBytes(),
+            [.. (context.Parsed.GetValue(_trust) ?? []).Select(file => PublicKeyFile.Load(file.FullName).ToDeviceKey())],
+            RingBit(context.Parsed.GetValue(_ring)!),
+            GoldenModel.FaultClass(golden));
+        using VirtualDeviceHost device = new(DeviceOptions(context.Parsed, folder), facts, golden);
+        device.BootEnded += (boot, end) => context.Console.Say($"boot {boot} ended: {end}");
+        device.Start();
+
+        object ready = new
+        {
+            DeviceId = Convert.ToHexStringLower(folder.DeviceId),
+            Http = device.HttpAddress.ToString().TrimEnd('/'),
+            ConsolePorts = device.ConsolePorts,
+            HealthPorts = device.HealthPorts,
+            DeviceKeyFile = folder.KeyPath,
+            Folder = folder.Path,
+        };
+        if (context.Json)
+        {
+            JsonOutput.WriteResultLine(context.Console.Out, Name, ready);
+        }
+        else
+        {
+            context.Console.Out.WriteLine($"device   {Convert.ToHexStringLower(folder.DeviceId)}");
+            context.Console.Out.WriteLine($"http     {device.HttpAddress.ToString().TrimEnd('/')}");
+            context.Console.Out.WriteLine($"console  {string.Join("  ", device.ConsolePorts)}");
+            context.Console.Out.WriteLine($"health   {string.Join("  ", device.HealthPorts)}");
+            context.Console.Out.WriteLine($"key      {folder.KeyPath}");
+        }
+
+        await context.Console.Out.FlushAsync(context.Cancellation).ConfigureAwait(false);
+        await new SimulationControl(device, context.Console).RunAsync(context.Cancellation).ConfigureAwait(false);
+        return ExitCode.Ok;
+    }
+
+    private VirtualDeviceOptions DeviceOptions(ParseResult parsed, DeviceFolder folder)
+    {
+        double speed = parsed.GetValue(_speed);
+        if (!(speed is >= 0.1 and <= 16))
+        {
+            throw new TinyEdgeException(ExitCode.Usage, $"--speed {speed} is out of range.", "Above 16 the firmware's 10 ms loop no longer empties a real sensor's FIFO in time.", "Use 0.1 to 16.");
+        }
+
+        return new VirtualDeviceOptions
+        {
+            Folder = folder.FlashPath,
+            HttpPort = parsed.GetValue(_httpPort),
+            Com2TcpPort = parsed.GetValue(_consolePort),
+            Uart0TcpPort = parsed.GetValue(_healthPort),
+            PseudoTerminals = !parsed.GetValue(_noPty),
+            Speed = speed,
+            Sensor = parsed.GetValue(_sensor) switch
+            {
+                "mpu6050" => SensorKind.Mpu6050,
+                "none" => SensorKind.None,
+                _ => SensorKind.Adxl345,
+            },
+            Machine = parsed.GetValue(_machine) switch
+            {
+                "fan-low" => new FanMachine(FanSpeed.Low),
+                "fan-high" => new FanMachine(FanSpeed.High),
+                "rotor" => new RotorMachine(),
+                _ => new FanMachine(FanSpeed.Medium),
+            },
+            Recording = parsed.GetValue(_recording)?.FullName,
+            RecordingRateHz = parsed.GetValue(_rate),
+            Simulator = new VibrationSimulatorOptions
+            {
+                Seed = parsed.GetValue(_seed),
+                InitialState = MachineStates.Parse(parsed.GetValue(_state)!)!.Value,
+                RollDegrees = parsed.GetValue(_roll),
+                PitchDegrees = parsed.GetValue(_pitch),
+                YawDegrees = parsed.GetValue(_yaw),
+                NoiseScale = parsed.GetValue(_noise),
+                WarmUpCelsius = parsed.GetValue(_warmUp),
+                GainLossPerHour = parsed.GetValue(_ageing),
+            },
+        };
+    }
+
+    private static uint RingBit(string name)
+    {
+        return name switch
+        {
+            "production" => TargetEnvironment.Production,
+            "canary" => TargetEnvironment.Canary,
+            _ => TargetEnvironment.Lab,
+        };
+    }
+}

@@ -1,1 +1,0 @@
-namespace TinyEdge.VirtualDevice { internal static class Program { private static int Main() { return 0; } } }
