@@ -125,10 +125,13 @@ namespace TinyEdge.Bundles
                     break;
                 }
 
-                int taken = Collect(buffer, offset + consumed, count - consumed);
+                int sectionEnd = SectionEnd();
+                int wanted = sectionEnd - _position;
+                int taken = wanted < count - consumed ? wanted : count - consumed;
+                Collect(buffer, offset + consumed, taken);
                 consumed += taken;
                 _position += taken;
-                if (_position == SectionEnd())
+                if (_position == sectionEnd)
                 {
                     FinishSection(sink);
                 }
@@ -213,22 +216,18 @@ namespace TinyEdge.Bundles
             return _head.Prefix.PayloadOffset + (entry.FirstBlock * _head.Prefix.BlockSize);
         }
 
-        /// <summary>Copies as much as belongs to the present section into its buffer.</summary>
-        private int Collect(byte[] buffer, int offset, int available)
+        /// <summary>Copies bytes of the present section into its buffer.</summary>
+        private void Collect(byte[] buffer, int offset, int count)
         {
-            int wanted = SectionEnd() - _position;
-            int taken = wanted < available ? wanted : available;
             if (_state == StatePayload)
             {
                 int inBlock = (_position - _head.Prefix.PayloadOffset) & (_head.Prefix.BlockSize - 1);
-                Array.Copy(buffer, offset, _block, inBlock, taken);
+                Array.Copy(buffer, offset, _block, inBlock, count);
             }
             else
             {
-                Array.Copy(buffer, offset, _head.Bytes, _position, taken);
+                Array.Copy(buffer, offset, _head.Bytes, _position, count);
             }
-
-            return taken;
         }
 
         private int SectionEnd()

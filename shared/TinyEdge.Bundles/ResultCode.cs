@@ -95,6 +95,7 @@ namespace TinyEdge.Bundles
         SessionExpired = 308,
         HealthGatePending = 309,
         WrongBundle = 310,
+        RevertPending = 311,
 
         // 350-399: transport and authentication
         AuthenticationRequired = 350,

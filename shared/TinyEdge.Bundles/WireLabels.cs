@@ -26,7 +26,7 @@ namespace TinyEdge.Bundles
         // identity
         public const string DeviceId = "deviceId";
         public const string Vendor = "vendor";
-        public const string DeviceClass = "class";
+        public const string DeviceClass = "deviceClass";
         public const string HardwareRevision = "hwRevision";
         public const string Environment = "environment";
         public const string RuntimeVersion = "runtime";
@@ -61,27 +61,92 @@ namespace TinyEdge.Bundles
         public const string BankBPrefix = "b.";
         public const string State = "state";
 
+        public const string ConfirmedSequence = "confirmedSequence";
+        public const string FailedSequence = "failedSequence";
+        public const string FailedCount = "failedCount";
+        public const string BankAState = "a.state";
+        public const string BankBState = "b.state";
+        public const string BankASequence = "a.bundleSequence";
+        public const string BankBSequence = "b.bundleSequence";
+        public const string BankAFingerprint = "a.fingerprint";
+        public const string BankBFingerprint = "b.fingerprint";
+
         // health
         public const string UptimeMs = "uptimeMs";
-        public const string BootCount = "bootCount";
         public const string UncleanBoots = "uncleanBoots";
+        /// <summary>Number of the <see cref="ResultCode"/> with which the bundle started.</summary>
+        public const string StartResult = "startResult";
         public const string HeapFreeBytes = "heapFreeBytes";
         public const string PoolBytes = "poolBytes";
+        public const string PoolBudgetBytes = "poolBudgetBytes";
+        public const string AcquireWorstUs = "acquireWorstUs";
         public const string FrontEndWorstUs = "frontEndWorstUs";
         public const string InferenceWorstUs = "inferenceWorstUs";
+        public const string DecideWorstUs = "decideWorstUs";
+        /// <summary>Number of the <see cref="ResultCode"/> of the sensor: 0 while it answers.</summary>
+        public const string SensorResult = "sensorResult";
         public const string Samples = "samples";
-        public const string DroppedSamples = "droppedSamples";
+        public const string Overruns = "overruns";
         public const string BusErrors = "busErrors";
+        public const string DroppedWindows = "droppedWindows";
         public const string Windows = "windows";
+        public const string ClassName = "class";
+        public const string ClassIndex = "classIndex";
+        /// <summary>Smoothed score, 0 to 255.</summary>
         public const string Score = "score";
-        public const string Event = "event";
-        public const string ScoreHistogram = "scoreHistogram";
-        public const string Drift = "drift";
-        public const string ReportSequence = "report";
+        /// <summary>1 while the alarm is on.</summary>
+        public const string Alarm = "alarm";
+        public const string Alarms = "alarms";
+        public const string ScoreMeanQ8 = "scoreMeanQ8";
+        public const string ScoreVarianceQ16 = "scoreVarQ16";
+        public const string FeatureMeanQ8 = "featureMeanQ8";
+        public const string FeatureVarianceQ16 = "featureVarQ16";
+        public const string AppVersion = "app";
+        public const string AppThrows = "appThrows";
 
         // values
         public const string BankA = "A";
         public const string BankB = "B";
         public const string BankGolden = "golden";
+
+        /// <summary>Windows with a score of 32 * bin to 32 * bin + 31; bin 0 to 7.</summary>
+        public static string ScoreHistogram(int bin)
+        {
+            switch (bin)
+            {
+                case 0:
+                    return "s0";
+                case 1:
+                    return "s1";
+                case 2:
+                    return "s2";
+                case 3:
+                    return "s3";
+                case 4:
+                    return "s4";
+                case 5:
+                    return "s5";
+                case 6:
+                    return "s6";
+                default:
+                    return "s7";
+            }
+        }
+
+        /// <summary>Figure of the application; slot 0 to 3.</summary>
+        public static string AppFigure(int slot)
+        {
+            switch (slot)
+            {
+                case 0:
+                    return "a0";
+                case 1:
+                    return "a1";
+                case 2:
+                    return "a2";
+                default:
+                    return "a3";
+            }
+        }
     }
 }

@@ -83,6 +83,22 @@ namespace TinyEdge.Runtime.Transport
             }
         }
 
+        /// <summary>Adds a packed version (8.8.16 bits) as major.minor.patch.</summary>
+        public void AddVersion(string label, uint version)
+        {
+            int patch = (int)(version & 0xFFFF);
+            int minor = (int)((version >> 16) & 0xFF);
+            int major = (int)(version >> 24);
+            if (TryOpen(label, DigitCount(major) + DigitCount(minor) + DigitCount(patch) + 2))
+            {
+                PutNumber(major);
+                _buffer[_length++] = (byte)'.';
+                PutNumber(minor);
+                _buffer[_length++] = (byte)'.';
+                PutNumber(patch);
+            }
+        }
+
         public void AddHex(string label, byte[] bytes, int offset, int count)
         {
             if (TryOpen(label, count * 2))
@@ -162,6 +178,30 @@ namespace TinyEdge.Runtime.Transport
 
             _buffer[_length++] = (byte)':';
             return true;
+        }
+
+        private static int DigitCount(int value)
+        {
+            int count = 1;
+            while (value >= 10)
+            {
+                value /= 10;
+                count++;
+            }
+
+            return count;
+        }
+
+        private void PutNumber(int value)
+        {
+            int count = DigitCount(value);
+            for (int i = count - 1; i >= 0; i--)
+            {
+                _buffer[_length + i] = (byte)('0' + (value % 10));
+                value /= 10;
+            }
+
+            _length += count;
         }
 
         private void PutHexByte(byte value)

@@ -12,13 +12,13 @@ namespace TinyEdge.Runtime.Update
     {
         public const int SizeBytes = 64;
         public const int Format = 1;
-        public const int FingerprintBytes = 8;
+        public const int FingerprintBytes = BundleFormat.FingerprintSize;
 
         /// <summary>"TEBR" read as a little-endian word.</summary>
         public const uint Magic = 0x52424554;
 
-        /// <summary>Highest value of the attempts field; a manifest may ask for fewer, never for more.</summary>
-        public const int MaxAttempts = 7;
+        /// <summary>Highest value of the attempts field, as in the manifest.</summary>
+        public const int MaxAttempts = BundleFormat.MaxTrialAttempts;
 
         private const int ActiveFingerprintAt = 24;
         private const int TrialFingerprintAt = 32;
@@ -174,12 +174,12 @@ namespace TinyEdge.Runtime.Update
 
         public bool IsActiveFingerprint(byte[] fingerprint, int offset)
         {
-            return SameFingerprint(_bytes, ActiveFingerprintAt, fingerprint, offset);
+            return ByteRange.AreEqual(_bytes, ActiveFingerprintAt, fingerprint, offset, FingerprintBytes);
         }
 
         public bool IsTrialFingerprint(byte[] fingerprint, int offset)
         {
-            return SameFingerprint(_bytes, TrialFingerprintAt, fingerprint, offset);
+            return ByteRange.AreEqual(_bytes, TrialFingerprintAt, fingerprint, offset, FingerprintBytes);
         }
 
         /// <summary>Names the golden app as active.</summary>
@@ -207,8 +207,8 @@ namespace TinyEdge.Runtime.Update
             Array.Clear(_bytes, TrialFingerprintAt, FingerprintBytes);
         }
 
-        /// <summary>Makes the bundle of the trial fields active and names the one that was active in them, bank by bank exchange.</summary>
-        public void ExchangeActiveAndTrial(int newActiveBank)
+        /// <summary>Makes the bundle of the trial fields active in <paramref name="bank"/>; the one that was active takes their place.</summary>
+        public void ExchangeActiveAndTrial(int bank)
         {
             uint sequence = ActiveBundleSequence;
             ActiveBundleSequence = TrialBundleSequence;
@@ -220,7 +220,7 @@ namespace TinyEdge.Runtime.Update
                 _bytes[TrialFingerprintAt + i] = one;
             }
 
-            ActiveBank = newActiveBank;
+            ActiveBank = bank;
             TrialBank = Bank.None;
         }
 
@@ -241,23 +241,12 @@ namespace TinyEdge.Runtime.Update
                 && AreBanksConsistent();
         }
 
-        private static bool SameFingerprint(byte[] a, int aOffset, byte[] b, int bOffset)
-        {
-            for (int i = 0; i < FingerprintBytes; i++)
-            {
-                if (a[aOffset + i] != b[bOffset + i])
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
         private bool AreBanksConsistent()
         {
             if ((int)Phase > (int)UpdatePhase.Reverted || (int)LastOutcome > (int)UpdateOutcome.RolledBack
-                || !Bank.IsKnown(ActiveBank) || !Bank.IsKnown(TrialBank) || AttemptsLeft > MaxAttempts)
+                || !Bank.IsKnown(ActiveBank) || !Bank.IsKnown(TrialBank) || AttemptsLeft > MaxAttempts
+                || (ActiveBank == Bank.Golden) != (ActiveBundleSequence == 0)
+                || (Phase == UpdatePhase.Staged && AttemptsLeft == 0))
             {
                 return false;
             }

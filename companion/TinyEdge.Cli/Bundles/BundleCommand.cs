@@ -1,0 +1,123 @@
+using System.CommandLine;
+using TinyEdge.Cli.Console;
+using TinyEdge.Cli.Keys;
+using TinyEdge.Companion;
+using TinyEdge.Companion.Bundling;
+using TinyEdge.Companion.Keys;
+using TinyEdge.Companion.Pipelines;
+using TinyEdge.Runtime.Memory;
+
+namespace TinyEdge.Cli.Bundles;
+
+internal sealed class BundleCommand : CliCommand
+{
+    private readonly Argument<FileInfo> _source = new("deployment") { Description = "deployment.json, or the folder that holds it with model.tem, thresholds.json and optionally calibration.json." };
+    private readonly Option<FileInfo> _key = new("--key", "-k") { Description = "Signing key (encrypted PEM).", Required = true };
+    private readonly Option<uint> _sequence = new("--sequence", "-s") { Description = "Release number, higher than that of every bundle before: devices refuse an older one.", Required = true };
+    private readonly Option<uint> _floor = new("--security-floor") { Description = "Once confirmed, the device refuses bundles with a lower floor. It may rise by at most 16 a bundle. Default 0." };
+    private readonly Option<FileInfo?> _app = new("--app") { Description = "Application assembly to carry (.pe for boards, .dll for virtual devices). Without it the resident application stays." };
+    private readonly Option<string?> _entryType = new("--app-type") { Description = "Full name of the application's class, e.g. Acme.Pumps.PumpApp. Needed with --app." };
+    private readonly Option<FileInfo?> _output = new("--output", "-o") { Description = "Where to write the bundle; default <bundleId>.teb in the current folder." };
+    private readonly Option<int> _attempts = new("--trial-attempts") { Description = "Boots that the trial gets, 1 to 7.", DefaultValueFactory = _ => 3 };
+    private readonly Option<int> _windows = new("--trial-windows") { Description = "Windows that must be classified before the device may confirm.", DefaultValueFactory = _ => 8 };
+    private readonly Option<int> _deadline = new("--trial-deadline") { Description = "Seconds after which an unconfirmed trial is taken back.", DefaultValueFactory = _ => 300 };
+    private readonly Option<int> _heapFloor = new("--heap-floor") { Description = "Least free managed heap during the trial, bytes; 0 does not check.", DefaultValueFactory = _ => 0 };
+    private readonly Option<bool> _contact = new("--require-contact") { Description = "Confirm only after an authenticated companion was in contact during the trial." };
+    private readonly Option<bool> _manual = new("--confirm-by-hand") { Description = "Wait for 'tinyedge confirm' instead of confirming when the health gate has passed." };
+    private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time (UTC). Advisory on a device without a clock." };
+    private readonly Option<string?> _revision = new("--source-revision") { Description = "Source revision to note in the bundle." };
+    private readonly PassphraseOption _passphrase = new();
+
+    public BundleCommand(CliConsole console)
+        : base(console, "bundle", "Pack model, thresholds, calibration, golden vectors and optionally an application into one signed bundle.")
+    {
+        Arguments.Add(_source);
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision })
+        {
+            Options.Add(option);
+        }
+
+        _passphrase.AddTo(this);
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "tinyedge bundle models/fan-reference --key release.pem --sequence 7",
+        "tinyedge bundle deployment.json -k release.pem -s 8 --app PumpApp.dll --app-type Acme.PumpApp -o pump.teb",
+    ];
+
+    protected override Task<ExitCode> ExecuteAsync(CommandContext context)
+    {
+        ParseResult parsed = context.Parsed;
+        BundleFolder folder = BundleFolder.Load(parsed.GetRequiredValue(_source).FullName);
+        StaticPool pool = folder.CheckBudget();
+        byte[]? app = ReadApp(parsed);
+        ReleaseSettings release = Release(parsed);
+        using SigningKey key = SigningKey.Load(parsed.GetRequiredValue(_key).FullName, _passphrase.Read(context, confirm: false));
+        byte[] bundle = BundleBuilder.Build(folder.Deployment, release, folder.Components(app), key);
+        string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
+        BundleFile.Save(path, bundle, key.PublicKey);
+
+        BundleDescription description = BundleInspector.Describe(bundle);
+        object result = new
+        {
+            File = path,
+            PoolBytes = pool.TotalBytes,
+            PoolBytesByOwner = PoolTable.ByOwner(pool),
+            Bundle = description,
+        };
+        context.Write(result, () =>
+        {
+            InspectCommand.WriteText(context.Console, description);
+            context.Console.Out.WriteLine($"pools on the device: {pool.TotalBytes:N0} of {folder.Deployment.Metadata.PeakRamBudgetBytes:N0} bytes");
+            context.Console.Out.WriteLine(path);
+        });
+        return Task.FromResult(ExitCode.Ok);
+    }
+
+    private ReleaseSettings Release(ParseResult parsed)
+    {
+        return new ReleaseSettings
+        {
+            Sequence = parsed.GetRequiredValue(_sequence),
+            SecurityFloor = parsed.GetValue(_floor),
+            AppEntryType = parsed.GetValue(_entryType),
+            NotAfter = parsed.GetValue(_notAfter),
+            SourceRevision = parsed.GetValue(_revision),
+            Health = new HealthProfile
+            {
+                TrialAttempts = parsed.GetValue(_attempts),
+                MinimumWindows = parsed.GetValue(_windows),
+                TrialDeadlineSeconds = parsed.GetValue(_deadline),
+                HeapFloorBytes = parsed.GetValue(_heapFloor),
+                RequireCompanionContact = parsed.GetValue(_contact),
+                NoAutoConfirm = parsed.GetValue(_manual),
+            },
+        };
+    }
+
+    private byte[]? ReadApp(ParseResult parsed)
+    {
+        FileInfo? app = parsed.GetValue(_app);
+        if (app is null)
+        {
+            return parsed.GetValue(_entryType) is null
+                ? null
+                : throw new TinyEdgeException(ExitCode.Usage, "--app-type is given without --app.", "There is no assembly to look for the type in.", "Add --app, or leave --app-type out.");
+        }
+
+        if (parsed.GetValue(_entryType) is null)
+        {
+            throw new TinyEdgeException(ExitCode.Usage, "--app is given without --app-type.", "The device must know which class to start.", "Add --app-type with the full name of the class that implements IEdgeApp.");
+        }
+
+        try
+        {
+            return File.ReadAllBytes(app.FullName);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TinyEdgeException(ExitCode.BadInput, $"Cannot read {app.FullName}.", error.Message, "Check the path and the permissions.", inner: error);
+        }
+    }
+}

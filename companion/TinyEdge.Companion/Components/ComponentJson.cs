@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace TinyEdge.Companion.Components;
+
+/// <summary>Strict JSON for the small files beside deployment.json: an unknown, missing or mistyped field is an error that names file, place and remedy.</summary>
+internal static class ComponentJson
+{
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        WriteIndented = true,
+    };
+
+    public static T Read<T>(string path, string example)
+        where T : class
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TinyEdgeException(ExitCode.BadInput, $"Cannot read {path}.", error.Message, "Check the path and the permissions.", inner: error);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<T>(bytes, s_options)
+                ?? throw new JsonException("The file holds only null.");
+        }
+        catch (JsonException error)
+        {
+            string place = error.LineNumber is long line ? $" at line {line + 1}, column {error.BytePositionInLine + 1}" : "";
+            throw new TinyEdgeException(ExitCode.BadInput, $"{path} is not valid{place}.", error.Message, $"It should look like: {example}", inner: error);
+        }
+    }
+
+    public static void Write<T>(string path, T value)
+    {
+        File.WriteAllText(path, JsonSerializer.Serialize(value, s_options) + "\n");
+    }
+}

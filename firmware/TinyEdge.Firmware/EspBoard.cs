@@ -1,0 +1,135 @@
+using System.Text;
+using TinyEdge.App;
+using TinyEdge.Bundles;
+using TinyEdge.Runtime.Inference;
+using TinyEdge.Runtime.Sensing;
+using TinyEdge.Runtime.Supervision;
+using TinyEdge.Runtime.Transport;
+using TinyEdge.Runtime.Update;
+
+namespace TinyEdge.Firmware
+{
+    /// <summary>The board under the supervisor, out of the adapters in this folder.</summary>
+    public sealed class EspBoard : IBoard
+    {
+        private readonly FirmwareSettings _settings;
+        private readonly FlashFileStore _files = new FlashFileStore();
+        private readonly SystemClock _clock = new SystemClock();
+        private readonly LinkClock _linkClock = new LinkClock();
+        private readonly PortableBlockDigest _blockDigest = new PortableBlockDigest();
+        private readonly Hmac _hmac = new Hmac();
+        private readonly BankAppLoader _loader = new BankAppLoader();
+        private readonly BoardPower _power = new BoardPower();
+        private readonly Uart0Output _uart0 = new Uart0Output();
+        private bool _indicator;
+
+        public EspBoard(FirmwareSettings settings)
+        {
+            _settings = settings;
+        }
+
+        public IFileStore Files
+        {
+            get { return _files; }
+        }
+
+        public IClock Clock
+        {
+            get { return _clock; }
+        }
+
+        public IClock LinkClock
+        {
+            get { return _linkClock; }
+        }
+
+        public IBlockDigest BlockDigest
+        {
+            get { return _blockDigest; }
+        }
+
+        public IHmacSha256 Hmac
+        {
+            get { return _hmac; }
+        }
+
+        public KeyRing Keys
+        {
+            get { return _settings.Keys; }
+        }
+
+        public DeviceIdentity Identity
+        {
+            get { return _settings.Identity; }
+        }
+
+        public byte[] DeviceId
+        {
+            get { return _settings.DeviceId; }
+        }
+
+        public byte[] DeviceKey
+        {
+            get { return _settings.DeviceKey; }
+        }
+
+        public DeploymentBundle Golden
+        {
+            get { return _settings.Golden; }
+        }
+
+        /// <summary>The reference wiring has no gauge.</summary>
+        public int BatteryPercent
+        {
+            get { return BundlePolicy.BatteryUnknown; }
+        }
+
+        public int FreeHeapBytes
+        {
+            get { return _power.FreeManagedBytes(); }
+        }
+
+        /// <summary>State of the indicator output.</summary>
+        public bool Indicator
+        {
+            get { return _indicator; }
+        }
+
+        public IEdgeApp CreateResidentApp()
+        {
+            return new VibrationApp();
+        }
+
+        public ResultCode TryLoadApp(byte[] image, string typeName, out IEdgeApp app)
+        {
+            object loaded;
+            ResultCode code = _loader.TryLoad(image, typeName, out loaded);
+            app = loaded as IEdgeApp;
+            return code == ResultCode.Ok && app == null ? ResultCode.AppTypeNotFound : code;
+        }
+
+        public IAccelerometer OpenSensor(SensorKind kind)
+        {
+            switch (kind)
+            {
+                case SensorKind.Adxl345:
+                    return new Adxl345(new I2cBus(BoardPins.SensorBus, Adxl345.DefaultAddress));
+                case SensorKind.Mpu6050:
+                    return new Mpu6050(new I2cBus(BoardPins.SensorBus, Mpu6050.DefaultAddress));
+                default:
+                    return null;
+            }
+        }
+
+        public void SetIndicator(bool on)
+        {
+            _indicator = on;
+        }
+
+        public void WriteHealthLine(byte[] line, int count)
+        {
+            // The console adds the line feed that the line already ends in.
+            _uart0.WriteLine(Encoding.UTF8.GetString(line, 0, count - 1));
+        }
+    }
+}

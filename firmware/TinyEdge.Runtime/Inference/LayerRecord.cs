@@ -1,0 +1,210 @@
+using TinyEdge.Bundles;
+
+namespace TinyEdge.Runtime.Inference
+{
+    /// <summary>
+    /// One 64-byte layer record and the tensor that it reads, which is the output of the layer before it. Lives during
+    /// Prepare only. Fields that an operator does not use must be zero, so that a model has one encoding.
+    /// </summary>
+    public sealed class LayerRecord
+    {
+        private readonly Tensor _input;
+        private readonly Tensor _output = new Tensor();
+        private int _operator;
+        private int _flags;
+        private int _activationMin;
+        private int _activationMax;
+        private int _kernelHeight;
+        private int _kernelWidth;
+        private int _strideHeight;
+        private int _strideWidth;
+        private int _dilationHeight;
+        private int _dilationWidth;
+        private int _padTop;
+        private int _padLeft;
+        private int _weightsOffset;
+        private int _weightsLength;
+        private int _quantOffset;
+        private int _multiplier;
+        private int _shift;
+
+        public LayerRecord(Tensor input)
+        {
+            _input = input;
+        }
+
+        public Tensor Input
+        {
+            get { return _input; }
+        }
+
+        public Tensor Output
+        {
+            get { return _output; }
+        }
+
+        public OperatorCode Operator
+        {
+            get { return (OperatorCode)_operator; }
+        }
+
+        public bool IsPerChannel
+        {
+            get { return (_flags & ModelFormat.PerChannelFlag) != 0; }
+        }
+
+        public int ActivationMin
+        {
+            get { return _activationMin; }
+        }
+
+        public int ActivationMax
+        {
+            get { return _activationMax; }
+        }
+
+        public int KernelHeight
+        {
+            get { return _kernelHeight; }
+        }
+
+        public int KernelWidth
+        {
+            get { return _kernelWidth; }
+        }
+
+        public int StrideHeight
+        {
+            get { return _strideHeight; }
+        }
+
+        public int StrideWidth
+        {
+            get { return _strideWidth; }
+        }
+
+        public int DilationHeight
+        {
+            get { return _dilationHeight; }
+        }
+
+        public int DilationWidth
+        {
+            get { return _dilationWidth; }
+        }
+
+        public int PadTop
+        {
+            get { return _padTop; }
+        }
+
+        public int PadLeft
+        {
+            get { return _padLeft; }
+        }
+
+        /// <summary>Weights, or the table of Logistic: offset in the blob area.</summary>
+        public int WeightsOffset
+        {
+            get { return _weightsOffset; }
+        }
+
+        public int WeightsLength
+        {
+            get { return _weightsLength; }
+        }
+
+        /// <summary>Bias, multipliers and shifts: offset in the blob area.</summary>
+        public int QuantOffset
+        {
+            get { return _quantOffset; }
+        }
+
+        /// <summary>Input multiplier of Softmax.</summary>
+        public int Multiplier
+        {
+            get { return _multiplier; }
+        }
+
+        /// <summary>Input shift of Softmax.</summary>
+        public int Shift
+        {
+            get { return _shift; }
+        }
+
+        /// <returns>Ok, BadModel, UnsupportedOperator, BadTensorShape, BadQuantization or ArenaOverlap.</returns>
+        public ResultCode TryParse(byte[] buffer, int arenaBytes)
+        {
+            ReadFields(buffer);
+            if (buffer[1] != ModelFormat.PlainWeights)
+            {
+                return ResultCode.UnsupportedOperator;
+            }
+
+            if ((_flags & ~ModelFormat.PerChannelFlag) != 0 || buffer[3] != 0 || LittleEndian.ReadUInt16(buffer, 6) != 0
+                || LittleEndian.ReadInt32(buffer, 60) != 0)
+            {
+                return ResultCode.BadModel;
+            }
+
+            if (_activationMin > _activationMax)
+            {
+                return ResultCode.BadQuantization;
+            }
+
+            ResultCode code = _output.TryParse(buffer, 8, arenaBytes);
+            if (code != ResultCode.Ok)
+            {
+                return code;
+            }
+
+            bool isReshape = _operator == (int)OperatorCode.Reshape;
+            return !isReshape && _input.Overlaps(_output) ? ResultCode.ArenaOverlap : ResultCode.Ok;
+        }
+
+        /// <summary>No window: an operator without a kernel says so.</summary>
+        public bool HasNoWindow()
+        {
+            return (_kernelHeight | _kernelWidth | _strideHeight | _strideWidth | _dilationHeight | _dilationWidth | _padTop | _padLeft) == 0;
+        }
+
+        /// <summary>No weights, no channel quantisation.</summary>
+        public bool HasNoWeights()
+        {
+            return (_flags | _weightsOffset | _weightsLength | _quantOffset) == 0;
+        }
+
+        /// <summary>No input scaler: only Softmax has one.</summary>
+        public bool HasNoScaler()
+        {
+            return (_multiplier | _shift) == 0;
+        }
+
+        /// <summary>No clamp: an operator without a fused activation says so.</summary>
+        public bool HasFullRange()
+        {
+            return _activationMin == sbyte.MinValue && _activationMax == sbyte.MaxValue;
+        }
+
+        private void ReadFields(byte[] buffer)
+        {
+            _operator = buffer[0];
+            _flags = buffer[2];
+            _activationMin = (sbyte)buffer[4];
+            _activationMax = (sbyte)buffer[5];
+            _kernelHeight = LittleEndian.ReadUInt16(buffer, 24);
+            _kernelWidth = LittleEndian.ReadUInt16(buffer, 26);
+            _strideHeight = LittleEndian.ReadUInt16(buffer, 28);
+            _strideWidth = LittleEndian.ReadUInt16(buffer, 30);
+            _dilationHeight = LittleEndian.ReadUInt16(buffer, 32);
+            _dilationWidth = LittleEndian.ReadUInt16(buffer, 34);
+            _padTop = LittleEndian.ReadUInt16(buffer, 36);
+            _padLeft = LittleEndian.ReadUInt16(buffer, 38);
+            _weightsOffset = LittleEndian.ReadInt32(buffer, 40);
+            _weightsLength = LittleEndian.ReadInt32(buffer, 44);
+            _quantOffset = LittleEndian.ReadInt32(buffer, 48);
+            _multiplier = LittleEndian.ReadInt32(buffer, 52);
+            _shift = LittleEndian.ReadInt32(buffer, 56);
+        }
+    }
+}

@@ -1,0 +1,278 @@
+using TinyEdge.Bundles;
+using TinyEdge.Runtime.Memory;
+
+namespace TinyEdge.Runtime.Inference
+{
+    /// <summary>
+    /// The INT8 network of a model: a chain of layers over one arena. Each layer reads what the layer before it wrote.
+    /// Usable after TryPrepare has returned Ok; after that nothing allocates and nothing can fail.
+    /// </summary>
+    public sealed class Network
+    {
+        private const int FieldCount = 12;
+
+        private sbyte[] _arena;
+        private Layer[] _layers;
+        private int _inputOffset;
+        private int _inputLength;
+        private int _inputZeroPoint;
+        private int _inputScaleBits;
+        private int _outputOffset;
+        private int _outputLength;
+        private int _outputZeroPoint;
+        private int _outputScaleBits;
+        private int _layerCount;
+        private int _macs;
+
+        /// <summary>Every tensor of the network; input is written at <see cref="InputOffset"/> before Invoke.</summary>
+        public sbyte[] Arena
+        {
+            get { return _arena; }
+        }
+
+        public int InputOffset
+        {
+            get { return _inputOffset; }
+        }
+
+        public int InputLength
+        {
+            get { return _inputLength; }
+        }
+
+        public int InputZeroPoint
+        {
+            get { return _inputZeroPoint; }
+        }
+
+        /// <summary>IEEE 754 single bits.</summary>
+        public int InputScaleBits
+        {
+            get { return _inputScaleBits; }
+        }
+
+        public int OutputOffset
+        {
+            get { return _outputOffset; }
+        }
+
+        public int OutputLength
+        {
+            get { return _outputLength; }
+        }
+
+        public int OutputZeroPoint
+        {
+            get { return _outputZeroPoint; }
+        }
+
+        /// <summary>IEEE 754 single bits.</summary>
+        public int OutputScaleBits
+        {
+            get { return _outputScaleBits; }
+        }
+
+        public int LayerCount
+        {
+            get { return _layerCount; }
+        }
+
+        /// <summary>Multiply-accumulates of one Invoke.</summary>
+        public int Macs
+        {
+            get { return _macs; }
+        }
+
+        /// <summary>Validates a network section and rents everything that Invoke needs.</summary>
+        /// <param name="model">Where the section is; read during this call only.</param>
+        /// <param name="position">First byte of the section.</param>
+        /// <returns>Ok, a code of the pipeline range, Truncated or a storage code. After a failure the pool keeps what was rented: drop both.</returns>
+        public ResultCode TryPrepare(IByteSource model, int position, int length, StaticPool pool)
+        {
+            if (position < 0 || length < ModelFormat.NetworkHeaderBytes || position > model.Length || length > model.Length - position)
+            {
+                return ResultCode.BadModel;
+            }
+
+            if (!pool.TryCountObject(PoolOwner.Network, FieldCount))
+            {
+                return pool.LastResult;
+            }
+
+            byte[] scratch = pool.RentBytes(PoolOwner.Network, NetworkLoader.ScratchBytes);
+            if (scratch == null)
+            {
+                return pool.LastResult;
+            }
+
+            ResultCode code = model.TryRead(position, scratch, 0, ModelFormat.NetworkHeaderBytes);
+            if (code != ResultCode.Ok)
+            {
+                return code;
+            }
+
+            if (LittleEndian.ReadUInt16(scratch, 0) != ModelFormat.NetworkVersion)
+            {
+                return ResultCode.UnsupportedModelVersion;
+            }
+
+            int layerCount = LittleEndian.ReadUInt16(scratch, 2);
+            int arenaBytes = LittleEndian.ReadInt32(scratch, 4);
+            int blobBytes = LittleEndian.ReadInt32(scratch, 8);
+            int recordBytes = layerCount * ModelFormat.LayerRecordBytes;
+            if (layerCount == 0 || layerCount > ModelFormat.MaxLayers || arenaBytes < 1 || arenaBytes > ModelFormat.MaxArenaBytes
+                || LittleEndian.ReadInt32(scratch, 12) != 0 || blobBytes != length - ModelFormat.NetworkHeaderBytes - recordBytes || blobBytes < 0)
+            {
+                return ResultCode.BadModel;
+            }
+
+            Tensor input = new Tensor();
+            Tensor output = new Tensor();
+            code = input.TryParse(scratch, 16, arenaBytes);
+            if (code == ResultCode.Ok)
+            {
+                code = output.TryParse(scratch, 32, arenaBytes);
+            }
+
+            if (code == ResultCode.Ok)
+            {
+                code = TryRent(pool, arenaBytes, layerCount);
+            }
+
+            if (code != ResultCode.Ok)
+            {
+                return code;
+            }
+
+            SetEnds(input, output);
+            int firstRecord = position + ModelFormat.NetworkHeaderBytes;
+            NetworkLoader loader = new NetworkLoader(model, pool, scratch, firstRecord + recordBytes, blobBytes);
+            return TryPrepareLayers(model, firstRecord, scratch, loader, input, output);
+        }
+
+        /// <summary>Runs every layer in order.</summary>
+        public void Invoke()
+        {
+            Layer[] layers = _layers;
+            sbyte[] arena = _arena;
+            int count = _layerCount;
+            for (int i = 0; i < count; i++)
+            {
+                layers[i].Eval(arena);
+            }
+        }
+
+        /// <summary>Runs one layer; its input is what the previous one left. For validation, layer by layer.</summary>
+        public void InvokeLayer(int index)
+        {
+            _layers[index].Eval(_arena);
+        }
+
+        public int LayerOutputOffset(int index)
+        {
+            return _layers[index].OutputOffset;
+        }
+
+        public int LayerOutputLength(int index)
+        {
+            return _layers[index].OutputLength;
+        }
+
+        /// <summary>Multiply-accumulates of one layer.</summary>
+        public int LayerMacs(int index)
+        {
+            return _layers[index].Macs;
+        }
+
+        private static Layer CreateLayer(OperatorCode code)
+        {
+            switch (code)
+            {
+                case OperatorCode.FullyConnected:
+                    return new FullyConnected();
+                case OperatorCode.Conv2D:
+                    return new Conv2D();
+                case OperatorCode.DepthwiseConv2D:
+                    return new DepthwiseConv2D();
+                case OperatorCode.AveragePool2D:
+                    return new AveragePool2D();
+                case OperatorCode.MaxPool2D:
+                    return new MaxPool2D();
+                case OperatorCode.Reshape:
+                    return new Reshape();
+                case OperatorCode.Softmax:
+                    return new Softmax();
+                case OperatorCode.Logistic:
+                    return new Logistic();
+                default:
+                    return null;
+            }
+        }
+
+        private ResultCode TryRent(StaticPool pool, int arenaBytes, int layerCount)
+        {
+            _arena = pool.RentInt8(PoolOwner.Arena, arenaBytes);
+            if (_arena == null || !pool.TryCountReferences(PoolOwner.Network, layerCount))
+            {
+                return pool.LastResult;
+            }
+
+            _layers = new Layer[layerCount];
+            _layerCount = layerCount;
+            return ResultCode.Ok;
+        }
+
+        private void SetEnds(Tensor input, Tensor output)
+        {
+            _inputOffset = input.Offset;
+            _inputLength = input.Length;
+            _inputZeroPoint = input.ZeroPoint;
+            _inputScaleBits = input.ScaleBits;
+            _outputOffset = output.Offset;
+            _outputLength = output.Length;
+            _outputZeroPoint = output.ZeroPoint;
+            _outputScaleBits = output.ScaleBits;
+        }
+
+        private ResultCode TryPrepareLayers(IByteSource model, int firstRecord, byte[] scratch, NetworkLoader loader, Tensor input, Tensor output)
+        {
+            Tensor current = input;
+            long macs = 0;
+            for (int i = 0; i < _layerCount; i++)
+            {
+                ResultCode code = model.TryRead(firstRecord + (i * ModelFormat.LayerRecordBytes), scratch, 0, ModelFormat.LayerRecordBytes);
+                if (code != ResultCode.Ok)
+                {
+                    return code;
+                }
+
+                LayerRecord record = new LayerRecord(current);
+                code = record.TryParse(scratch, _arena.Length);
+                if (code != ResultCode.Ok)
+                {
+                    return code;
+                }
+
+                Layer layer = CreateLayer(record.Operator);
+                code = layer == null ? ResultCode.UnsupportedOperator : layer.TryPrepare(record, loader);
+                if (code != ResultCode.Ok)
+                {
+                    return code;
+                }
+
+                _layers[i] = layer;
+                macs += layer.Macs;
+                current = record.Output;
+            }
+
+            // 32 layers of at most 2^26 pass the range of an int.
+            if (macs > int.MaxValue)
+            {
+                return ResultCode.BadTensorShape;
+            }
+
+            _macs = (int)macs;
+            return current.IsSameAs(output) ? ResultCode.Ok : ResultCode.BadModel;
+        }
+    }
+}

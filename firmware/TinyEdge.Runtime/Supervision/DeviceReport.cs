@@ -1,0 +1,212 @@
+using TinyEdge.Bundles;
+using TinyEdge.Runtime.Detection;
+using TinyEdge.Runtime.Health;
+using TinyEdge.Runtime.Inference;
+using TinyEdge.Runtime.Memory;
+using TinyEdge.Runtime.Transport;
+using TinyEdge.Runtime.Update;
+
+namespace TinyEdge.Runtime.Supervision
+{
+    /// <summary>
+    /// Writes the three records that a device tells of itself; SPEC.md has every label. Reads without the supervisor's lock, so
+    /// that health is served while a bank is being verified: a figure may be one round old, never torn.
+    /// </summary>
+    public sealed class DeviceReport
+    {
+        private readonly IBoard _board;
+        private readonly UpdateEngine _engine;
+        private readonly HealthState _health;
+        private readonly AppActions _actions;
+        private readonly byte[] _keyIds = new byte[KeyRing.Capacity * PublicKey.KeyIdSize];
+        private readonly byte[] _fingerprint = new byte[BootRecord.FingerprintBytes];
+        private readonly byte[] _label = new byte[ModelFormat.LabelBytes];
+        private DeploymentBundle _bundle;
+        private StaticPool _pool;
+        private PipelineRunner _pipeline;
+        private ResultCode _startResult = ResultCode.NeedMore;
+
+        public DeviceReport(IBoard board, UpdateEngine engine, HealthState health, AppActions actions)
+        {
+            _board = board;
+            _engine = engine;
+            _health = health;
+            _actions = actions;
+        }
+
+        /// <summary>Names what runs, once the boot knows it.</summary>
+        /// <param name="bundle">The bundle or golden set that was chosen.</param>
+        /// <param name="startResult">Ok, or why it does not run.</param>
+        /// <param name="pool">Memory account, or null before the start.</param>
+        /// <param name="pipeline">The running pipeline, or null when it could not be started.</param>
+        public void SetRunning(DeploymentBundle bundle, ResultCode startResult, StaticPool pool, PipelineRunner pipeline)
+        {
+            _bundle = bundle;
+            _startResult = startResult;
+            _pool = pool;
+            _pipeline = pipeline;
+        }
+
+        public void WriteIdentity(LineWriter line)
+        {
+            DeviceIdentity identity = _board.Identity;
+            line.AddHex(WireLabels.DeviceId, _board.DeviceId, 0, _board.DeviceId.Length);
+            line.Add(WireLabels.Vendor, identity.Vendor);
+            line.Add(WireLabels.DeviceClass, identity.DeviceClass);
+            line.Add(WireLabels.HardwareRevision, identity.HardwareRevision);
+            line.Add(WireLabels.Environment, identity.Environment);
+            line.AddVersion(WireLabels.RuntimeVersion, identity.RuntimeVersion);
+            line.Add(WireLabels.ProtocolVersion, WireLimits.ProtocolVersion);
+            line.Add(WireLabels.FrontEndVersion, identity.FrontEndVersion);
+            KeyRing keys = _board.Keys;
+            for (int slot = 0; slot < keys.Count; slot++)
+            {
+                keys.At(slot).CopyId(_keyIds, slot * PublicKey.KeyIdSize);
+            }
+
+            line.AddHex(WireLabels.KeyIds, _keyIds, 0, keys.Count * PublicKey.KeyIdSize);
+        }
+
+        public void WriteBanks(LineWriter line)
+        {
+            BootRecord record = _engine.Record;
+            WriteState(line);
+            line.Add(WireLabels.TrialBank, NameOf(record.TrialBank, "none"));
+            line.Add(WireLabels.AttemptsLeft, record.AttemptsLeft);
+            line.Add(WireLabels.SecurityFloor, record.SecurityFloor);
+            line.Add(WireLabels.KeyringEpoch, record.KeyringEpoch);
+            line.Add(WireLabels.RecordSequence, record.Sequence);
+            line.Add(WireLabels.ConfirmedSequence, record.ConfirmedSequence);
+            line.Add(WireLabels.FailedSequence, record.FailedSequence);
+            line.Add(WireLabels.FailedCount, record.FailedCount);
+            WriteBank(line, WireLabels.BankAPrefix, Bank.A);
+            WriteBank(line, WireLabels.BankBPrefix, Bank.B);
+        }
+
+        public void WriteHealth(LineWriter line)
+        {
+            RunningBundle running = _engine.Running;
+            line.AddText(WireLabels.BundleId, running.BundleId, 0, BundleFormat.BundleIdSize);
+            line.Add(WireLabels.BundleSequence, running.Sequence);
+            line.AddHex(WireLabels.Fingerprint, running.Fingerprint, 0, BundleFormat.FingerprintSize);
+            line.AddVersion(WireLabels.FirmwareVersion, running.FirmwareVersion);
+            line.AddVersion(WireLabels.ModelVersion, running.ModelVersion);
+            line.AddVersion(WireLabels.ThresholdVersion, running.ThresholdVersion);
+            line.AddVersion(WireLabels.CalibrationVersion, running.CalibrationVersion);
+            WriteState(line);
+            line.Add(WireLabels.AttemptsLeft, _engine.Record.AttemptsLeft);
+            line.Add(WireLabels.UptimeMs, _board.Clock.UptimeMs);
+            line.Add(WireLabels.RecordSequence, _engine.Record.Sequence);
+            line.Add(WireLabels.UncleanBoots, _engine.Record.UncleanBoots);
+            line.Add(WireLabels.StartResult, (int)_startResult);
+            line.Add(WireLabels.HeapFreeBytes, _health.FreeHeapBytes);
+            if (_pool != null)
+            {
+                line.Add(WireLabels.PoolBytes, _pool.TotalBytes);
+                line.Add(WireLabels.PoolBudgetBytes, _pool.BudgetBytes);
+            }
+
+            if (_pipeline != null)
+            {
+                WritePipeline(line);
+            }
+        }
+
+        private void WriteState(LineWriter line)
+        {
+            BootRecord record = _engine.Record;
+            line.Add(WireLabels.Bank, NameOf(_engine.RunningBank, WireLabels.BankGolden));
+            line.Add(WireLabels.Phase, (int)record.Phase);
+            line.Add(WireLabels.Outcome, (int)record.LastOutcome);
+            line.Add(WireLabels.Reason, (int)record.LastReason);
+        }
+
+        private void WritePipeline(LineWriter line)
+        {
+            HealthState health = _health;
+            StageLatency latency = health.Latency;
+            line.Add(WireLabels.AcquireWorstUs, latency.WorstUs(PipelineStage.Acquire));
+            line.Add(WireLabels.FrontEndWorstUs, latency.WorstUs(PipelineStage.FrontEnd));
+            line.Add(WireLabels.InferenceWorstUs, latency.WorstUs(PipelineStage.Network));
+            line.Add(WireLabels.DecideWorstUs, latency.WorstUs(PipelineStage.Decide));
+            line.Add(WireLabels.SensorResult, (int)_pipeline.SensorCode);
+            line.Add(WireLabels.Samples, _pipeline.Samples);
+            line.Add(WireLabels.Overruns, health.Overruns);
+            line.Add(WireLabels.BusErrors, health.BusErrors);
+            line.Add(WireLabels.DroppedWindows, health.DroppedWindows);
+            line.Add(WireLabels.Windows, health.Windows);
+
+            Decision decision = _pipeline.Runtime.Detector.Current;
+            if (_pipeline.Runtime.Model.TryReadLabel(decision.ClassIndex, _label, 0) == ResultCode.Ok)
+            {
+                line.AddText(WireLabels.ClassName, _label, 0, ModelFormat.LabelBytes);
+            }
+
+            line.Add(WireLabels.ClassIndex, decision.ClassIndex);
+            line.Add(WireLabels.Score, decision.SmoothedScore);
+            line.Add(WireLabels.Alarm, decision.Alarm ? 1 : 0);
+            line.Add(WireLabels.Alarms, health.Alarms);
+            for (int bin = 0; bin < HealthState.ScoreBins; bin++)
+            {
+                line.Add(WireLabels.ScoreHistogram(bin), health.ScoreHistogram[bin]);
+            }
+
+            line.Add(WireLabels.ScoreMeanQ8, health.Score.MeanQ8);
+            line.Add(WireLabels.ScoreVarianceQ16, health.Score.VarianceQ16);
+            line.Add(WireLabels.FeatureMeanQ8, health.FeatureMean.MeanQ8);
+            line.Add(WireLabels.FeatureVarianceQ16, health.FeatureMean.VarianceQ16);
+            line.AddVersion(WireLabels.AppVersion, (uint)_pipeline.App.Version);
+            line.Add(WireLabels.AppThrows, _pipeline.AppThrows);
+            for (int slot = 0; slot < AppActions.FigureCount; slot++)
+            {
+                line.Add(WireLabels.AppFigure(slot), _actions.Figure(slot));
+            }
+        }
+
+        /// <summary>What the record knows of a bank: running, on trial, earlier, being written, or nothing.</summary>
+        private void WriteBank(LineWriter line, string prefix, int bank)
+        {
+            BootRecord record = _engine.Record;
+            string state = StateOf(record, bank);
+            line.Add(prefix == WireLabels.BankAPrefix ? WireLabels.BankAState : WireLabels.BankBState, state);
+            uint sequence = 0;
+            if (bank == record.ActiveBank)
+            {
+                sequence = record.ActiveBundleSequence;
+                record.CopyActiveFingerprint(_fingerprint, 0);
+            }
+            else if (bank == record.TrialBank || record.OtherIsGood)
+            {
+                sequence = record.TrialBundleSequence;
+                record.CopyTrialFingerprint(_fingerprint, 0);
+            }
+
+            if (sequence != 0)
+            {
+                bool isA = prefix == WireLabels.BankAPrefix;
+                line.Add(isA ? WireLabels.BankASequence : WireLabels.BankBSequence, sequence);
+                line.AddHex(isA ? WireLabels.BankAFingerprint : WireLabels.BankBFingerprint, _fingerprint, 0, BootRecord.FingerprintBytes);
+            }
+        }
+
+        private static string StateOf(BootRecord record, int bank)
+        {
+            if (bank == record.ActiveBank)
+            {
+                return "active";
+            }
+
+            if (bank == record.TrialBank)
+            {
+                return record.Phase == UpdatePhase.Writing ? "writing" : record.Phase == UpdatePhase.Staged ? "staged" : "trial";
+            }
+
+            return record.OtherIsGood ? "previous" : "empty";
+        }
+
+        private static string NameOf(int bank, string none)
+        {
+            return bank == Bank.A ? WireLabels.BankA : bank == Bank.B ? WireLabels.BankB : none;
+        }
+    }
+}

@@ -1,0 +1,380 @@
+using System.Numerics;
+using System.Security.Cryptography;
+using TinyEdge.Bundles;
+using TinyEdge.Companion.Keys;
+
+namespace TinyEdge.Tests.Bundles;
+
+public sealed class RsaPssVerifierTests
+{
+    private const int Size = 384;
+
+    private static readonly Lazy<RSA> s_private = new(() =>
+    {
+        RSA rsa = RSA.Create();
+        rsa.ImportFromEncryptedPem(TestKeys.TrustedPem, TestKeys.Passphrase);
+        return rsa;
+    });
+
+    private readonly RsaPssVerifier _verifier = new(new Sha256());
+
+    [Fact]
+    public void Verify_RandomMessagesSignedByDotNet_AcceptsThemAndNotTheirNeighbours()
+    {
+        Random random = new(4);
+        RSA rsa = s_private.Value;
+        PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
+        for (int i = 0; i < 60; i++)
+        {
+            byte[] digest = RandomDigest(random);
+            byte[] signature = rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+
+            Assert.Equal(ResultCode.Ok, _verifier.Verify(key, digest, 0, signature, 0));
+
+            byte[] tampered = Flip(signature, random.Next(Size * 8));
+            Assert.False(rsa.VerifyHash(digest, tampered, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+            Assert.Equal(ResultCode.BadSignature, _verifier.Verify(key, digest, 0, tampered, 0));
+            Assert.Equal(ResultCode.BadSignature, _verifier.Verify(key, Flip(digest, random.Next(256)), 0, signature, 0));
+        }
+    }
+
+    [Fact]
+    public void Verify_FreshKeys_AgreesWithDotNetWhateverTheOrderOfKeys()
+    {
+        Random random = new(5);
+        using RSA first = RSA.Create(3072);
+        using RSA second = RSA.Create(3072);
+        RSA[] keys = [first, second];
+        for (int i = 0; i < 12; i++)
+        {
+            byte[] digest = RandomDigest(random);
+            byte[] signature = keys[i & 1].SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+            for (int k = 0; k < keys.Length; k++)
+            {
+                PublicKey key = PublicKeyFile.From(keys[k].ExportParameters(false), isDevelopment: false).ToDeviceKey();
+                ResultCode expected = k == (i & 1) ? ResultCode.Ok : ResultCode.BadSignature;
+                Assert.Equal(expected, _verifier.Verify(key, digest, 0, signature, 0));
+            }
+        }
+    }
+
+    [Fact]
+    public void Sign_RandomDigests_IsAcceptedByDotNetAndDeterministic()
+    {
+        Random random = new(6);
+        using RSA rsa = TestKeys.Trusted.PublicKey.ToRsa();
+        for (int i = 0; i < 5; i++)
+        {
+            byte[] digest = RandomDigest(random);
+
+            byte[] signature = TestKeys.Trusted.Sign(digest);
+
+            Assert.True(rsa.VerifyHash(digest, signature, HashAlgorithmName.SHA256, RSASignaturePadding.Pss));
+            Assert.Equal(signature, TestKeys.Trusted.Sign(digest));
+        }
+    }
+
+    [Fact]
+    public void PssEncoding_SaltsOfDotNet_ReproducesItsEncoding()
+    {
+        // What .NET signed, raised to e again, is an encoding with a salt of its choice: ours with that salt must be the same.
+        RSA rsa = s_private.Value;
+        RSAParameters parameters = rsa.ExportParameters(false);
+        byte[] digest = RandomDigest(new Random(7));
+        for (int i = 0; i < 10; i++)
+        {
+            byte[] signature = rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+            byte[] encoded = ToBytes(BigInteger.ModPow(Number(signature), Number(parameters.Exponent!), Number(parameters.Modulus!)));
+
+            Assert.Equal(encoded, PssEncoding.Encode(digest, SaltOf(encoded)));
+        }
+    }
+
+    [Theory]
+    [InlineData("zero")]
+    [InlineData("one")]
+    [InlineData("n-1")]
+    [InlineData("n")]
+    [InlineData("n+1")]
+    [InlineData("s+n")]
+    [InlineData("all ones")]
+    public void Verify_RepresentativeAtTheEdge_IsRefused(string edge)
+    {
+        byte[] digest = RandomDigest(new Random(8));
+        PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
+        using RSA rsa = TestKeys.Trusted.PublicKey.ToRsa();
+        BigInteger n = Number(rsa.ExportParameters(false).Modulus!);
+        BigInteger value = edge switch
+        {
+            "zero" => 0,
+            "one" => 1,
+            "n-1" => n - 1,
+            "n" => n,
+            "n+1" => n + 1,
+            "s+n" => SignatureBelow(n) + n,
+            _ => (BigInteger.One << 3072) - 1,
+        };
+
+        Assert.Equal(ResultCode.BadSignature, _verifier.Verify(key, digest, 0, ToBytes(value), 0));
+
+        // s + n passes every check but the one for its range.
+        BigInteger SignatureBelow(BigInteger modulus)
+        {
+            for (int i = 0; ; i++)
+            {
+                digest = RandomDigest(new Random(100 + i));
+                BigInteger s = Number(TestKeys.Trusted.Sign(digest));
+                if (s + modulus < BigInteger.One << 3072)
+                {
+                    return s;
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(31)]
+    [InlineData(33)]
+    [InlineData(64)]
+    public void Verify_OtherSaltLength_IsRefused(int saltBytes)
+    {
+        byte[] digest = RandomDigest(new Random(9));
+
+        Assert.Equal(ResultCode.BadSignature, VerifyEncoding(digest, PssEncoding.Encode(digest, new byte[saltBytes])));
+        Assert.Equal(ResultCode.Ok, VerifyEncoding(digest, PssEncoding.Encode(digest, new byte[32])));
+    }
+
+    [Theory]
+    [InlineData("trailer BD")]
+    [InlineData("trailer CC")]
+    [InlineData("top bit")]
+    [InlineData("padding not zero")]
+    [InlineData("separator 2")]
+    [InlineData("hash")]
+    [InlineData("MGF1 with SHA-1")]
+    [InlineData("PKCS#1 v1.5")]
+    public void Verify_EncodingWithOneThingWrong_IsRefused(string wrong)
+    {
+        byte[] digest = RandomDigest(new Random(10));
+        byte[] salt = RandomDigest(new Random(11));
+        byte[] encoded = wrong switch
+        {
+            "MGF1 with SHA-1" => EncodeBy(digest, salt, db => { }, SHA1.HashData),
+            "padding not zero" => EncodeBy(digest, salt, db => db[200] = 1, SHA256.HashData),
+            "separator 2" => EncodeBy(digest, salt, db => db[318] = 2, SHA256.HashData),
+            _ => EncodeBy(digest, salt, db => { }, SHA256.HashData),
+        };
+        switch (wrong)
+        {
+            case "trailer BD":
+                encoded[^1] = 0xBD;
+                break;
+            case "trailer CC":
+                encoded[^1] = 0xCC;
+                break;
+            case "top bit":
+                encoded[0] |= 0x80;
+                break;
+            case "hash":
+                encoded[360] ^= 1;
+                break;
+            case "PKCS#1 v1.5":
+                encoded = Pkcs1(digest);
+                break;
+        }
+
+        Assert.Equal(ResultCode.BadSignature, VerifyEncoding(digest, encoded));
+    }
+
+    [Fact]
+    public void EncodeBy_NothingWrong_IsAccepted()
+    {
+        byte[] digest = RandomDigest(new Random(12));
+
+        // Shows that the refusals above are for what was made wrong, and not for the way they were made.
+        Assert.Equal(ResultCode.Ok, VerifyEncoding(digest, EncodeBy(digest, RandomDigest(new Random(13)), db => { }, SHA256.HashData)));
+    }
+
+    [Fact]
+    public void Verify_WrongRSquared_IsBadKeyAndTheGoodKeyStillWorks()
+    {
+        byte[] digest = RandomDigest(new Random(14));
+        byte[] signature = TestKeys.Trusted.Sign(digest);
+        PublicKey good = TestKeys.Trusted.PublicKey.ToDeviceKey();
+        foreach (int bit in new[] { 0, 1, 7, 1000, 3071 })
+        {
+            byte[] record = TestKeys.Trusted.PublicKey.ToRecord();
+            record[400 + (bit / 8)] ^= (byte)(1 << (bit % 8));
+            Assert.Equal(ResultCode.Ok, PublicKey.TryParse(WithCrc(record), 0, record.Length, out PublicKey bad));
+
+            Assert.Equal(ResultCode.BadKey, _verifier.Verify(bad, digest, 0, signature, 0));
+            Assert.Equal(ResultCode.Ok, _verifier.Verify(good, digest, 0, signature, 0));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, ResultCode.BadKey)]
+    [InlineData(4, ResultCode.UnsupportedAlgorithm)]
+    [InlineData(7, ResultCode.BadKey)]
+    [InlineData(8, ResultCode.BadKey)]
+    [InlineData(16, ResultCode.BadKey)]
+    [InlineData(200, ResultCode.BadKey)]
+    [InlineData(399, ResultCode.BadKey)]
+    public void TryParse_RecordChanged_IsRefused(int position, ResultCode expected)
+    {
+        byte[] record = TestKeys.Trusted.PublicKey.ToRecord();
+        record[position] ^= position == 16 ? (byte)0x80 : (byte)1;
+
+        Assert.Equal(expected, PublicKey.TryParse(WithCrc(record), 0, record.Length, out PublicKey key));
+        Assert.Null(key);
+    }
+
+    [Fact]
+    public void TryParse_RecordCutOrNoisy_IsRefused()
+    {
+        byte[] record = TestKeys.Trusted.PublicKey.ToRecord();
+
+        Assert.Equal(ResultCode.Truncated, PublicKey.TryParse(record, 0, record.Length - 1, out _));
+        Assert.Equal(ResultCode.Truncated, PublicKey.TryParse(record, 1, record.Length, out _));
+        Assert.Equal(ResultCode.BadKey, PublicKey.TryParse(Flip(record, 500 * 8), 0, record.Length, out _));
+    }
+
+    [Fact]
+    public void Verify_RangeOutsideTheArray_IsTruncated()
+    {
+        PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
+
+        Assert.Equal(ResultCode.Truncated, _verifier.Verify(key, new byte[31], 0, new byte[Size], 0));
+        Assert.Equal(ResultCode.Truncated, _verifier.Verify(key, new byte[32], 0, new byte[Size], 1));
+        Assert.Equal(ResultCode.Truncated, _verifier.Verify(key, new byte[32], -1, new byte[Size], 0));
+        Assert.Equal(ResultCode.BadKey, _verifier.Verify(null!, new byte[32], 0, new byte[Size], 0));
+    }
+
+    [Fact]
+    public void Verify_AfterConstruction_DoesNotAllocate()
+    {
+        byte[] digest = RandomDigest(new Random(15));
+        byte[] signature = TestKeys.Trusted.Sign(digest);
+        PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
+        _verifier.Verify(key, digest, 0, signature, 0);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        ResultCode code = _verifier.Verify(key, digest, 0, signature, 0);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(ResultCode.Ok, code);
+    }
+
+    [Fact]
+    public void Multiply_RandomOperands_AgreesWithBigInteger()
+    {
+        Random random = new(16);
+        BigInteger r = BigInteger.One << 3080;
+        for (int i = 0; i < 50; i++)
+        {
+            // Extremes of the modulus' limbs too: all ones, and a lone top bit.
+            BigInteger n = i == 0 ? (BigInteger.One << 3072) - 1 : i == 1 ? (BigInteger.One << 3071) + 1 : RandomOdd(random);
+            BigInteger a = i % 5 == 2 ? n - 1 : RandomBelow(random, n);
+            BigInteger b = i % 5 == 3 ? n - 1 : RandomBelow(random, n);
+            int[] modulus = Limbs(n);
+            int[] result = new int[Montgomery3072.Limbs];
+
+            Montgomery3072.Multiply(Limbs(a), Limbs(b), modulus, Montgomery3072.NegatedInverse(modulus[0]), result);
+            Montgomery3072.ReduceOnce(result, modulus);
+
+            byte[] bytes = new byte[Size];
+            Montgomery3072.ToBytes(result, bytes);
+            Assert.Equal(a * b % n, Number(bytes) * r % n);
+            Montgomery3072.ComputeR(modulus, result);
+            Montgomery3072.ToBytes(result, bytes);
+            Assert.Equal(r % n, Number(bytes));
+        }
+    }
+
+    private static byte[] EncodeBy(byte[] digest, byte[] salt, Action<byte[]> spoil, Func<byte[], byte[]> maskHash)
+    {
+        byte[] hash = SHA256.HashData([.. new byte[8], .. digest, .. salt]);
+        byte[] db = [.. new byte[318], 1, .. salt];
+        spoil(db);
+        byte[] mask = Enumerable.Range(0, 20).SelectMany(c => maskHash([.. hash, 0, 0, 0, (byte)c])).Take(db.Length).ToArray();
+        byte[] encoded = [.. db.Zip(mask, (x, y) => (byte)(x ^ y)), .. hash, 0xBC];
+        encoded[0] &= 0x7F;
+        return encoded;
+    }
+
+    private static byte[] Pkcs1(byte[] digest)
+    {
+        RSA rsa = s_private.Value;
+        byte[] signature = rsa.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        RSAParameters parameters = rsa.ExportParameters(false);
+        return ToBytes(BigInteger.ModPow(Number(signature), Number(parameters.Exponent!), Number(parameters.Modulus!)));
+    }
+
+    private static byte[] SaltOf(byte[] encoded)
+    {
+        byte[] hash = encoded[351..383];
+        byte[] mask = Enumerable.Range(0, 11).SelectMany(c => SHA256.HashData([.. hash, 0, 0, 0, (byte)c])).ToArray();
+        return Enumerable.Range(319, 32).Select(i => (byte)(encoded[i] ^ mask[i])).ToArray();
+    }
+
+    private static byte[] RandomDigest(Random random)
+    {
+        byte[] digest = new byte[32];
+        random.NextBytes(digest);
+        return digest;
+    }
+
+    private static byte[] Flip(byte[] bytes, int bit)
+    {
+        byte[] flipped = [.. bytes];
+        flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+        return flipped;
+    }
+
+    private static byte[] WithCrc(byte[] record)
+    {
+        LittleEndian.WriteInt32(record, record.Length - 4, (int)Crc32.Compute(record, 0, record.Length - 4));
+        return record;
+    }
+
+    private static BigInteger RandomOdd(Random random)
+    {
+        byte[] bytes = new byte[Size];
+        random.NextBytes(bytes);
+        bytes[0] |= 0x80;
+        bytes[^1] |= 1;
+        return Number(bytes);
+    }
+
+    private static BigInteger RandomBelow(Random random, BigInteger n)
+    {
+        byte[] bytes = new byte[Size];
+        random.NextBytes(bytes);
+        return Number(bytes) % n;
+    }
+
+    private static int[] Limbs(BigInteger value)
+    {
+        int[] limbs = new int[Montgomery3072.Limbs];
+        Montgomery3072.FromBytes(ToBytes(value), limbs);
+        return limbs;
+    }
+
+    private static BigInteger Number(byte[] bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
+
+    private static byte[] ToBytes(BigInteger value)
+    {
+        byte[] bytes = value.ToByteArray(isUnsigned: true, isBigEndian: true);
+        return [.. new byte[Size - bytes.Length], .. bytes];
+    }
+
+    private ResultCode VerifyEncoding(byte[] digest, byte[] encoded)
+    {
+        RSAParameters parameters = s_private.Value.ExportParameters(true);
+
+        // An encoding at or above n has no signature of its own; it is signed as what it is modulo n.
+        byte[] message = ToBytes(Number(encoded) % Number(parameters.Modulus!));
+        return _verifier.Verify(TestKeys.Trusted.PublicKey.ToDeviceKey(), digest, 0, RsaPrivateOperation.Apply(parameters, message), 0);
+    }
+}
