@@ -2,6 +2,7 @@ using TinyEdge.Bundles;
 using TinyEdge.Companion.Devices;
 using TinyEdge.Runtime.Transport;
 using TinyEdge.Runtime.Update;
+using DeviceIdentity = TinyEdge.Companion.Devices.DeviceIdentity;
 
 namespace TinyEdge.Tests.Transport;
 
