@@ -93,6 +93,7 @@ public static class ResultCodeText
         [ResultCode.IncompleteUpdate] = ("Part of the bundle is missing.", Resend),
         [ResultCode.SessionExpired] = ("The update was idle for too long.", Resend),
         [ResultCode.HealthGatePending] = ("The trial has not yet passed its health gate.", "Wait, then confirm again."),
+        [ResultCode.RevertPending] = ("The device is going back to an earlier bundle.", "Wait for its reboot, read why it went back, then push again."),
         [ResultCode.WrongBundle] = ("The command names another bundle than the device has.", "See 'tinyedge banks' for what it has."),
 
         [ResultCode.AuthenticationRequired] = ("The command needs the device's key.", "Name the device's key file; a device without a key must be given one by cable."),

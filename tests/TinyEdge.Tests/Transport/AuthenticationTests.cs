@@ -268,4 +268,17 @@ public class AuthenticationTests
         Assert.Equal(ResultCode.BadRequest, DeviceDriver.Change(_device, DeviceCommand.UpdateOpen, Http, arguments).Result);
         Assert.Equal(0, _device.Control.Session.Opens);
     }
+
+    [Fact]
+    public void Vouches_AnswerToAnotherNonce_IsNotBelieved()
+    {
+        CommandRequest request = DeviceDriver.NewRequest(DeviceCommand.Health, Http);
+        request.HasClientNonce = true;
+        request.ClientNonce[5] = 9;
+        DeviceLine line = DeviceDriver.Execute(_device, request);
+
+        Assert.True(DeviceDriver.Key.Vouches(line, request.ClientNonce));
+        Assert.False(DeviceDriver.Key.Vouches(line, new byte[16]));
+        Assert.False(new DeviceKey(new byte[32]).Vouches(line, request.ClientNonce));
+    }
 }

@@ -1,6 +1,8 @@
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Devices;
+using TinyEdge.Runtime.Transport;
 using TinyEdge.Runtime.Update;
+using DeviceIdentity = TinyEdge.Companion.Devices.DeviceIdentity;
 
 namespace TinyEdge.Tests.Transport;
 
@@ -72,9 +74,14 @@ internal sealed class ScriptedClient(PushBundle bundle) : IDeviceClient
         }
 
         string fingerprint = _runsNew ? bundle.FingerprintHex : "00000000000000ff";
-        var running = new BundleOnDevice("x", 1, fingerprint, null, null, null, null, null);
-        var update = new UpdateState("A", null, _phase, null, null, _reason);
-        return Task.FromResult(new DeviceHealth(running, update, 1, 1, 0, 1, 1, 1, 1, 1, 0, 0, 1, 1, new Dictionary<string, string>()));
+        var line = new LineWriter(new byte[512]);
+        line.Begin();
+        line.Add(WireLabels.Kind, WireCommands.KindOf(DeviceCommand.Health));
+        line.Add(WireLabels.Fingerprint, fingerprint);
+        line.Add(WireLabels.Phase, (int)_phase);
+        line.Add(WireLabels.Reason, (int)_reason);
+        Assert.True(LineParser.TryParse(line.Buffer.AsSpan(0, line.End()), out DeviceLine? parsed, out _));
+        return Task.FromResult(DeviceHealth.FromLine(parsed)!);
     }
 
     public Task ConfirmAsync(CancellationToken cancellation) => throw new NotSupportedException();
