@@ -72,6 +72,9 @@ public sealed class MemoryFileStore : IFileStore
     /// <summary>Asked before each write; any code but Ok is returned instead of writing.</summary>
     public Func<string, int, ResultCode>? WriteFault { get; set; }
 
+    /// <summary>Asked before each delete; any code but Ok is returned instead of deleting.</summary>
+    public Func<string, ResultCode>? DeleteFault { get; set; }
+
     /// <summary>Asked before each read; any code but Ok is returned instead of reading.</summary>
     public Func<string, ResultCode>? ReadFault { get; set; }
 
@@ -182,6 +185,12 @@ public sealed class MemoryFileStore : IFileStore
     public ResultCode TryDelete(string name)
     {
         RequirePower();
+        ResultCode fault = DeleteFault?.Invoke(name) ?? ResultCode.Ok;
+        if (fault != ResultCode.Ok)
+        {
+            return fault;
+        }
+
         bool cut = Count();
         if (!cut || _cut!.Value.Mode is CutMode.After or CutMode.Emptied)
         {

@@ -41,23 +41,26 @@ public class UpdateSessionTests
     [Fact]
     public void Feed_HeadComplete_RecordSaysWritingBeforeTheBankIsTouched()
     {
-        LabDevice device = Device();
-        bool bankTouched = false;
-        device.Files.WriteFault = (name, _) =>
+        LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_old, s_new));
+        byte[] next = LabBundle.Of(12);
+        int bankTouched = 0;
+        ResultCode CheckRecord(string name)
         {
-            if (name == Bank.FileB)
+            if (name == Bank.FileA)
             {
-                bankTouched = true;
-                Assert.Equal(UpdatePhase.Writing, device.Record.Phase);
+                bankTouched++;
                 BootRecord onFlash = new();
                 Assert.Equal(ResultCode.Ok, new BootRecordStore(device.Files).TryLoad(onFlash));
-                Assert.Equal(UpdatePhase.Writing, onFlash.Phase);
+                Assert.Equal((UpdatePhase.Writing, Bank.A), (onFlash.Phase, onFlash.TrialBank));
             }
 
             return ResultCode.Ok;
-        };
-        device.PushPart(s_new, LabBundle.PayloadOffsetOf(s_new));
-        Assert.True(bankTouched);
+        }
+
+        device.Files.WriteFault = (name, _) => CheckRecord(name);
+        device.Files.DeleteFault = CheckRecord;
+        device.PushPart(next, LabBundle.PayloadOffsetOf(next));
+        Assert.Equal(2, bankTouched);
     }
 
     /// <summary>R4: whatever is pushed, the active bank's file is neither written nor deleted.</summary>
