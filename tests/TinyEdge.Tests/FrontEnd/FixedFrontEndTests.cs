@@ -134,6 +134,6 @@ public class FixedFrontEndTests(ITestOutputHelper output)
     {
         FixedFrontEnd frontEnd = new(new FrontEndBuilder(s_fan).BuildForStatistics());
         byte[] bits = [.. frontEnd.Values(Signal.Noise(6000, 500, 11)).SelectMany(r => r).SelectMany(BitConverter.GetBytes)];
-        Assert.Equal(RegressionCrc, Bundles.Crc32.Compute(bits, 0, bits.Length));
+        Assert.Equal(RegressionCrc, TinyEdge.Bundles.Crc32.Compute(bits, 0, bits.Length));
     }
 }

@@ -189,7 +189,7 @@ public class KernelTests(ITestOutputHelper output)
     {
         byte[] section = new FrontEndBuilder(options).BuildForStatistics();
         Runtime.Memory.StaticPool pool = new(1 << 20);
-        Assert.Equal(Bundles.ResultCode.Ok, FrontEndSection.TryParse(new Bundles.ByteArraySource(section), 0, section.Length, pool, out FrontEndSpec spec));
+        Assert.Equal(TinyEdge.Bundles.ResultCode.Ok, FrontEndSection.TryParse(new TinyEdge.Bundles.ByteArraySource(section), 0, section.Length, pool, out FrontEndSpec spec));
         return (spec.BandRanges, spec.BandWeights);
     }
 }

@@ -26,7 +26,7 @@ public class HealthGateTests
     public void Evaluate_OwnFault_FailsAtOnce(string what, ResultCode reason)
     {
         GateReadings atTheLimit = Good();
-        atTheLimit.WorstStageUs = 250_000;
+        atTheLimit.LastingStageUs = 250_000;
         atTheLimit.PoolBytes = 12000;
         atTheLimit.FreeHeapBytes = 20000;
         HealthGate gate = Gate();
@@ -37,7 +37,7 @@ public class HealthGateTests
                 atTheLimit.GoldenVectors = ResultCode.GoldenVectorMismatch;
                 break;
             case "latency":
-                atTheLimit.WorstStageUs++;
+                atTheLimit.LastingStageUs++;
                 break;
             case "pool":
                 atTheLimit.PoolBytes++;
@@ -219,7 +219,7 @@ public class HealthGateTests
         GateReadings readings = new()
         {
             GoldenVectors = ResultCode.Ok,
-            WorstStageUs = 1000,
+            LastingStageUs = 1000,
             PoolBytes = 9000,
             FreeHeapBytes = 50000,
             SensorAnswers = true,
