@@ -12,7 +12,7 @@ public class TrialTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    [InlineData(15)]
+    [InlineData(7)]
     public void BeginBoot_TrialNeverConfirmed_RunsExactlyItsAttemptsThenReverts(int attempts)
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
