@@ -34,11 +34,12 @@ public sealed class DenseTrainer
         _errors = [.. _network.Layers.Select(l => new float[l.Outputs])];
     }
 
-    /// <summary>Trains for exactly <paramref name="epochs"/> passes of the schedule in the options.</summary>
-    public static DenseNetwork Train(IReadOnlyList<TrainingSample> samples, int classes, TrainerOptions options, int epochs)
+    /// <summary>Trains for all passes that the options name.</summary>
+    /// <exception cref="TrainingException">As the other overload.</exception>
+    public static DenseNetwork Train(IReadOnlyList<TrainingSample> samples, int classes, TrainerOptions options)
     {
         DenseTrainer trainer = new(samples, classes, options);
-        for (int epoch = 0; epoch < epochs; epoch++)
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             trainer.RunEpoch(epoch);
         }
