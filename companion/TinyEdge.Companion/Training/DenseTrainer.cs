@@ -88,6 +88,15 @@ public sealed class DenseTrainer
         return sum / weight;
     }
 
+    /// <summary>An untrained network and the slope of the loss of one sample by each of its weights, layer by layer; for tests against finite differences.</summary>
+    internal static (DenseNetwork Network, float[][] Slopes) Slopes(IReadOnlyList<TrainingSample> samples, int classes, TrainerOptions options, int sample)
+    {
+        DenseTrainer trainer = new(samples, classes, options);
+        trainer.Forward(samples[sample]);
+        trainer.Backward(samples[sample], samples[sample].Weight);
+        return (trainer._network, [.. trainer._weights.Select(w => w.Gradient)]);
+    }
+
     private static void Check(IReadOnlyList<TrainingSample> samples, int classes)
     {
         if (samples.Count == 0)

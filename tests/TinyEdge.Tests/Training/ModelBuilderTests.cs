@@ -10,6 +10,7 @@ public class ModelBuilderTests
     private static readonly TrainingRecipe s_recipe = ReferenceRecipes.Baseline with
     {
         Name = "test",
+        Trainer = ReferenceRecipes.Baseline.Trainer with { LearningRate = 0.02 },
         Augmentation = new VibrationAugmentation { Copies = 1, GainSpread = 0.1, RotationDeviation = 0.05, LargestNoiseG = 0.002 },
     };
 
