@@ -25,7 +25,7 @@ internal sealed class TfliteTensor
         _zeroPoints = quantization?.Int64s(3) ?? [];
         QuantizedDimension = quantization?.Int32(6) ?? 0;
         long buffer = table.UInt32(2);
-        if (buffer >= buffers.Length && buffers.Length > 0)
+        if (buffer > 0 && buffer >= buffers.Length)
         {
             throw FlatTable.Damaged($"Tensor '{Name}' refers to buffer {buffer} of {buffers.Length}.");
         }

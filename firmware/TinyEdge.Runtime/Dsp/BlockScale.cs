@@ -52,11 +52,14 @@ namespace TinyEdge.Runtime.Dsp
             return shift - FractionBits;
         }
 
+        /// <summary>Whole counts and rest are scaled apart: the sum of 512 full-scale samples times 256 would not fit int32.</summary>
         private static int MeanQ8(int sum, int length)
         {
-            int scaled = sum << FractionBits;
+            int whole = sum / length;
+            int rest = (sum - (whole * length)) << FractionBits;
             int half = length >> 1;
-            return scaled >= 0 ? (scaled + half) / length : -((half - scaled) / length);
+            int fraction = rest >= 0 ? (rest + half) / length : -((half - rest) / length);
+            return (whole << FractionBits) + fraction;
         }
 
         /// <summary>The smallest right shift (negative: left) after which the rounded peak still fits int16.</summary>
