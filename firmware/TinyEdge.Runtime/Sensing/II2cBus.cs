@@ -10,5 +10,8 @@ namespace TinyEdge.Runtime.Sensing
 
         /// <summary>Writes a register address, then reads <paramref name="count"/> bytes to the start of the buffer.</summary>
         ResultCode TryReadRegister(byte register, byte[] buffer, int count);
+
+        /// <summary>Failed transfers since the bus was opened, each retry counted.</summary>
+        int ErrorCount { get; }
     }
 }

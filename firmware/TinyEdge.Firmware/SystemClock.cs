@@ -1,0 +1,40 @@
+using System;
+using System.Threading;
+using nanoFramework.Hardware.Esp32;
+using TinyEdge.Runtime.Sensing;
+
+namespace TinyEdge.Firmware
+{
+    /// <summary>Time from the ESP32's microsecond timer, which starts at boot; wall-clock time once something (SNTP) has set it.</summary>
+    public sealed class SystemClock : IClock
+    {
+        // 2025-01-01T00:00:00Z: an earlier wall clock was never set.
+        private const long OldestPlausibleUnixSeconds = 1735689600;
+        private const long TicksPerSecond = 10000000;
+
+        public long UptimeMs
+        {
+            get { return (long)(HighResTimer.GetCurrent() / 1000); }
+        }
+
+        public long Microseconds
+        {
+            get { return (long)HighResTimer.GetCurrent(); }
+        }
+
+        public long UnixSeconds
+        {
+            get
+            {
+                long seconds = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TicksPerSecond;
+                return seconds < OldestPlausibleUnixSeconds ? 0 : seconds;
+            }
+        }
+
+        /// <summary>Gives the processor away; 10 ms is the finest step of the platform.</summary>
+        public void Sleep(int milliseconds)
+        {
+            Thread.Sleep(milliseconds);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System;
+using System.Device.I2c;
+
+namespace TinyEdge.NanoShim;
+
+/// <summary>
+/// One boot of one virtual board, as the shim sees it. Every call of firmware code ends here. All members throw
+/// <see cref="BoardResetException"/> once the board was reset: that boot's code is dead, whatever it still holds.
+/// </summary>
+public interface IBoardHardware
+{
+    /// <summary>Microseconds since this boot.</summary>
+    long MicrosecondsSinceBoot { get; }
+
+    /// <summary>The internal flash volume.</summary>
+    IFlashVolume Flash { get; }
+
+    /// <summary>Throws when this boot has ended.</summary>
+    void ThrowIfReset();
+
+    /// <summary>Runs one I2C transaction: a write, a read, or a write and a repeated-start read.</summary>
+    I2cTransferStatus TransferI2c(int busId, int deviceAddress, ReadOnlySpan<byte> write, Span<byte> read, out int transferred);
+
+    /// <summary>The UART behind a port name, or null when the board has none of that name or its pins were not assigned.</summary>
+    ISerialChannel FindSerial(string portName);
+
+    /// <summary>Assigns a pin to a peripheral function.</summary>
+    void SetPinFunction(int pin, int function);
+
+    /// <summary>Text that leaves through UART0.</summary>
+    void WriteConsole(string text);
+
+    /// <summary>Waits in the board's own time.</summary>
+    void Sleep(int milliseconds);
+
+    /// <summary>Loads an application assembly into this boot's own load context; <see cref="ArgumentException"/> when the image is damaged.</summary>
+    ILoadedAssembly LoadAssembly(byte[] image);
+
+    /// <summary>Starts a thread of this boot.</summary>
+    IBoardThread StartThread(Action body);
+
+    /// <summary>Something that ends with this boot: it is disposed when the boot ends.</summary>
+    void Track(IDisposable resource);
+
+    /// <summary>It has ended before.</summary>
+    void Release(IDisposable resource);
+
+    /// <summary>Managed heap figures: bytes in all, free, and in the largest free block.</summary>
+    void ReadMemory(out uint total, out uint free, out uint largestFree);
+
+    /// <summary>Resets the processor. Does not return: throws <see cref="BoardResetException"/>.</summary>
+    void Reboot();
+}
