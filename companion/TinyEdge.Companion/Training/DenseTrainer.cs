@@ -34,11 +34,12 @@ public sealed class DenseTrainer
         _errors = [.. _network.Layers.Select(l => new float[l.Outputs])];
     }
 
-    /// <summary>Trains for exactly <paramref name="epochs"/> passes of the schedule in the options.</summary>
-    public static DenseNetwork Train(IReadOnlyList<TrainingSample> samples, int classes, TrainerOptions options, int epochs)
+    /// <summary>Trains for all passes that the options name.</summary>
+    /// <exception cref="TrainingException">As the other overload.</exception>
+    public static DenseNetwork Train(IReadOnlyList<TrainingSample> samples, int classes, TrainerOptions options)
     {
         DenseTrainer trainer = new(samples, classes, options);
-        for (int epoch = 0; epoch < epochs; epoch++)
+        for (int epoch = 0; epoch < options.Epochs; epoch++)
         {
             trainer.RunEpoch(epoch);
         }
@@ -85,6 +86,15 @@ public sealed class DenseTrainer
         }
 
         return sum / weight;
+    }
+
+    /// <summary>An untrained network and the slope of the loss of one sample by each of its weights, layer by layer; for tests against finite differences.</summary>
+    internal static (DenseNetwork Network, float[][] Slopes) Slopes(IReadOnlyList<TrainingSample> samples, int classes, TrainerOptions options, int sample)
+    {
+        DenseTrainer trainer = new(samples, classes, options);
+        trainer.Forward(samples[sample]);
+        trainer.Backward(samples[sample], samples[sample].Weight);
+        return (trainer._network, [.. trainer._weights.Select(w => w.Gradient)]);
     }
 
     private static void Check(IReadOnlyList<TrainingSample> samples, int classes)

@@ -21,12 +21,12 @@ public sealed class ModelBuilder(TrainingRecipe recipe, int seed)
 
     /// <summary>
     /// Fits on the first four fifths of the training part, stops where the last fifth says so, then fits again on all of it for as
-    /// many passes: the newest training recordings, the nearest to what will come, are not wasted.
+    /// many passes, its learning rate falling to 0 over them: the newest training recordings, the nearest to what will come, are not wasted.
     /// </summary>
     public TrainedModel Build(IReadOnlyList<FanFile> files)
     {
         TrainedModel fitted = Fit(files);
-        return Build(files, FanSplit.Training, (samples, _) => (DenseTrainer.Train(samples, s_labels.Length, Options, fitted.Epochs), fitted.Epochs));
+        return Build(files, FanSplit.Training, (samples, _) => (DenseTrainer.Train(samples, s_labels.Length, Options with { Epochs = fitted.Epochs }), fitted.Epochs));
     }
 
     /// <summary>The model of the first step alone; the tuning part is new to it.</summary>

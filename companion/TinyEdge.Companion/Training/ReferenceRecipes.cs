@@ -23,7 +23,7 @@ public static class ReferenceRecipes
     {
         Name = "fan-baseline",
         FrontEnd = FrontEnd(12),
-        Trainer = new TrainerOptions { HiddenUnits = [8] },
+        Trainer = new TrainerOptions { HiddenUnits = [8], Dropout = 0 },
         Augmentation = new VibrationAugmentation(),
         MovingFileWeight = 0,
     };
@@ -31,9 +31,9 @@ public static class ReferenceRecipes
     public static TrainingRecipe Reference { get; } = new()
     {
         Name = "fan-reference",
-        FrontEnd = FrontEnd(32),
-        Trainer = new TrainerOptions { HiddenUnits = [24] },
-        Augmentation = new VibrationAugmentation { Copies = 5, GainSpread = 0.2, RotationDeviation = 0.1, LargestNoiseG = 0.02 },
+        FrontEnd = FrontEnd(24),
+        Trainer = new TrainerOptions { HiddenUnits = [16], Dropout = 0 },
+        Augmentation = new VibrationAugmentation { Copies = 5, GainSpread = 0.2, RotationDeviation = 0.1, LargestNoiseG = 0.01 },
         FaultFileWeight = 1.1,
         MovingFileWeight = 1.5,
     };

@@ -17,7 +17,7 @@ namespace TinyEdge.Runtime.Inference
                 return ResultCode.BadTensorShape;
             }
 
-            // Each factor is below 2^16 and the first product is held against the blob before the next multiplies it.
+            // Held against the blob before it is multiplied further, so that no product passes 64 bits.
             long kernel = (long)record.KernelHeight * record.KernelWidth;
             long perChannel = kernel * record.Input.Channels;
             if (!loader.HasBlob(0, perChannel))
