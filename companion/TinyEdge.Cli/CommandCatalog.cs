@@ -2,8 +2,11 @@ using System.CommandLine;
 using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Device;
+using TinyEdge.Cli.Evaluation;
 using TinyEdge.Cli.Keys;
+using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Simulation;
+using TinyEdge.Cli.Training;
 
 namespace TinyEdge.Cli;
 
@@ -32,6 +35,9 @@ internal static class CommandCatalog
             new RollbackCommand(console),
             new HealthCommand(console),
             new PortsCommand(console),
+            new EvaluateCommand(console),
+            new ProfileCommand(console),
+            new TrainReferenceCommand(console),
         ];
     }
 }
