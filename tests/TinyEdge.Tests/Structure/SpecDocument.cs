@@ -15,7 +15,7 @@ internal static partial class SpecDocument
         select new SpecRecord(
             heading.Groups["name"].Value,
             Number(heading.Groups["size"].Value),
-            [.. Rows(section).Where(row => row.Length >= 3 && int.TryParse(row[0], out _)).Select(row => new SpecField(Number(row[0]), Number(row[1]), row[2]))]);
+            [.. Rows(section).Where(row => row.Length >= 3 && int.TryParse(row[0], out _) && int.TryParse(row[1], out _)).Select(row => new SpecField(Number(row[0]), Number(row[1]), row[2]))]);
 
     public static SpecRecord Record(string name) => Records().Single(record => record.Name == name);
 
