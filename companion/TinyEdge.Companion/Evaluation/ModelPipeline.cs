@@ -1,6 +1,6 @@
-using System.Text;
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Models;
+using TinyEdge.Companion.Pipelines;
 using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Memory;
@@ -37,7 +37,7 @@ public sealed class ModelPipeline
         Require(_front.Features.Length == _network.InputLength ? ResultCode.Ok : ResultCode.FeatureCountMismatch, "the match of front end and network");
         Pool.Seal();
 
-        Labels = ReadLabels(reader);
+        Labels = ModelLabels.Read(reader);
         Require(Labels.Count == _network.OutputLength ? ResultCode.Ok : ResultCode.BadModel, "its labels, which must be as many as its outputs");
         _block = new short[BlockSamples * Config.Axes];
     }
@@ -106,19 +106,6 @@ public sealed class ModelPipeline
         {
             throw new ModelException("The model cannot be run.", $"The device would answer {code} ({(int)code}) for {part}.", "Use a model component made for this version of the runtime.", code);
         }
-    }
-
-    private static IReadOnlyList<string> ReadLabels(ModelReader reader)
-    {
-        byte[] label = new byte[ModelFormat.LabelBytes];
-        List<string> labels = [];
-        for (int i = 0; i < reader.LabelCount; i++)
-        {
-            Require(reader.TryReadLabel(i, label, 0), "its labels");
-            labels.Add(Encoding.ASCII.GetString(label).TrimEnd('\0'));
-        }
-
-        return labels;
     }
 
     private bool TryInfer()

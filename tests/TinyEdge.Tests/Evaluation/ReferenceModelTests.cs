@@ -1,4 +1,3 @@
-using TinyEdge.Bundles;
 using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Models;
 
@@ -55,7 +54,7 @@ public class ReferenceModelTests
 
         Assert.Equal(needed, new ModelPipeline(ShippedModels.Reference, needed).Pool.TotalBytes);
         ModelException error = Assert.Throws<ModelException>(() => new ModelPipeline(ShippedModels.Reference, needed - 1));
-        Assert.Equal(ResultCode.PoolExhausted, error.Result);
+        Assert.Equal(TinyEdge.Bundles.ResultCode.PoolExhausted, error.Result);
     }
 
     [Fact]
