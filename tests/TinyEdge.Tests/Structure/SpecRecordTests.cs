@@ -188,8 +188,9 @@ public class SpecRecordTests
             record.SetFactory(0, 0);
             byte[] before = [.. record.Bytes];
             set(record);
-            int[] changed = [.. Enumerable.Range(0, before.Length).Where(i => before[i] != record.Bytes[i])];
-            Assert.Equal((name, Enumerable.Range(spec[name].At, spec[name].Size).ToArray()), (name, changed));
+            IEnumerable<int> changed = Enumerable.Range(0, before.Length).Where(i => before[i] != record.Bytes[i]);
+            IEnumerable<int> expected = Enumerable.Range(spec[name].At, spec[name].Size);
+            Assert.Equal($"{name}: {string.Join(' ', expected)}", $"{name}: {string.Join(' ', changed)}");
         }
     }
 
