@@ -54,7 +54,7 @@ public class ReferenceModelTests
 
         Assert.Equal(needed, new ModelPipeline(ShippedModels.Reference, needed).Pool.TotalBytes);
         ModelException error = Assert.Throws<ModelException>(() => new ModelPipeline(ShippedModels.Reference, needed - 1));
-        Assert.Equal(Bundles.ResultCode.PoolExhausted, error.Result);
+        Assert.Equal(TinyEdge.Bundles.ResultCode.PoolExhausted, error.Result);
     }
 
     [Fact]
