@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
+using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Simulation;
@@ -14,6 +15,7 @@ internal static class CommandCatalog
     {
         return
         [
+            new DemoCommand(console),
             new SimulateCommand(console),
             new CommandGroup(
                 "key",

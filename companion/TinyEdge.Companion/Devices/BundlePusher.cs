@@ -37,7 +37,18 @@ public sealed class BundlePusher
     {
         ArgumentNullException.ThrowIfNull(bundle);
         (_bundle, _acknowledged, _failures, _reconnects, _sentBytes) = (bundle, 0, 0, 0, 0);
-        if (!await TransferAsync(cancellation).ConfigureAwait(false))
+        bool staged;
+        try
+        {
+            staged = await TransferAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (DeviceRefusedException)
+        {
+            await GiveUpAsync(cancellation).ConfigureAwait(false);
+            throw;
+        }
+
+        if (!staged)
         {
             Report(PushStage.Done);
             return Result(PushOutcome.AlreadyInstalled, ResultCode.AlreadyInstalled, null);
@@ -46,6 +57,19 @@ public sealed class BundlePusher
         PushResult result = await FollowTrialAsync(cancellation).ConfigureAwait(false);
         Report(PushStage.Done);
         return result;
+    }
+
+    /// <summary>Ends the session on the device, as far as there is one: the next push need not wait for it to expire.</summary>
+    private async Task GiveUpAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _client.AbortUpdateAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is DeviceRefusedException or DeviceLinkException)
+        {
+            // The refusal that led here is what the caller must hear.
+        }
     }
 
     /// <summary>True when the bundle is staged (or already tried), false when the device had it before.</summary>
@@ -166,12 +190,16 @@ public sealed class BundlePusher
                     return Result(PushOutcome.TrialPending, ResultCode.Ok, health);
                 }
             }
-            else
+            else if (!Runs(health))
             {
-                return Runs(health)
-                    ? Result(PushOutcome.Confirmed, ResultCode.Ok, health)
-                    : Result(PushOutcome.RolledBack, health.Update.Reason ?? ResultCode.InternalError, health);
+                return Result(PushOutcome.RolledBack, health.Update.Reason ?? ResultCode.InternalError, health);
             }
+            else if (health.Update.Phase != UpdatePhase.Reverted)
+            {
+                return Result(PushOutcome.Confirmed, ResultCode.Ok, health);
+            }
+
+            // Running the new bundle and reverted: the verdict is written, the reboot that carries it out is about to come.
         }
 
         return latest?.Update.Phase == UpdatePhase.Trial

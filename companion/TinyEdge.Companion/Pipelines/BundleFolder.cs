@@ -1,15 +1,15 @@
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Components;
-using TinyEdge.Runtime.Dsp;
-using TinyEdge.Runtime.Inference;
+using TinyEdge.Companion.Evaluation;
+using TinyEdge.Companion.Training;
 using TinyEdge.Runtime.Memory;
 
 namespace TinyEdge.Companion.Pipelines;
 
 /// <summary>
 /// What an engineer keeps in one folder to make a bundle: deployment.json, model.tem, thresholds.json, and optionally
-/// calibration.json (else identity). Golden vectors are made here from synthetic windows, so they always fit the model.
+/// calibration.json (else identity). Golden vectors are made here from synthetic signals chosen for the model, so they always fit it.
 /// </summary>
 public sealed class BundleFolder
 {
@@ -18,6 +18,9 @@ public sealed class BundleFolder
     public const string ThresholdsName = "thresholds.json";
     public const string CalibrationName = "calibration.json";
     public const int GoldenVectorCount = 6;
+
+    /// <summary>Fixed, so that the same folder gives the same bundle.</summary>
+    private const int GoldenSeed = 1;
 
     private BundleFolder(string path, DeploymentDocument deployment, PipelineParts parts)
     {
@@ -85,13 +88,11 @@ public sealed class BundleFolder
         return components;
     }
 
-    /// <summary>Adds golden vectors over synthetic windows just long enough for every frame of the network.</summary>
+    /// <summary>Adds golden vectors: extremes, then signals that reach each class of the model, just long enough for one inference.</summary>
     public static PipelineParts WithGoldenVectors(PipelineParts parts, string origin)
     {
-        InferenceRuntime runtime = parts.Prepare(out _, origin);
-        PreprocessingConfig config = runtime.Features.Config;
-        int samples = config.WindowSize + ((config.Frames - 1) * config.HopLength);
-        return parts with { GoldenVectors = GoldenVectorBuilder.Build(parts, SyntheticWindows.Create(GoldenVectorCount, samples), origin) };
+        ModelPipeline pipeline = new(parts.Model, PipelineParts.UnlimitedBytes);
+        return parts with { GoldenVectors = GoldenVectorBuilder.Build(parts, GoldenWindows.Choose(pipeline, GoldenVectorCount, GoldenSeed), origin) };
     }
 
     private static byte[] ReadModel(string path)

@@ -132,7 +132,7 @@ internal sealed class ScriptedClient(PushBundle bundle) : IDeviceClient
         return LosesFinishAnswer ? throw Broken() : Task.CompletedTask;
     }
 
-    public Task AbortUpdateAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public Task AbortUpdateAsync(CancellationToken cancellation) => Task.CompletedTask;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
