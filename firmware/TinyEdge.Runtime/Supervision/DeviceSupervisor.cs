@@ -126,7 +126,7 @@ namespace TinyEdge.Runtime.Supervision
                 _pipeline.Start(_board.OpenSensor(_starter.Settings.Sensor));
             }
 
-            _report.SetRunning(bundle, code, _starter.Pool, _pipeline);
+            _report.SetRunning(bundle, code, _starter.Pool, _pipeline, _starter.AppVersion);
             _trial.Readings.GoldenVectors = _starter.GoldenResult;
             _trial.Readings.PoolBytes = _starter.Pool == null ? 0 : _starter.Pool.TotalBytes;
             _trial.Start(_board.Files);
