@@ -4,6 +4,7 @@ using TinyEdge.Companion.Pipelines;
 using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Memory;
+using TinyEdge.Runtime.Sensing;
 
 namespace TinyEdge.Companion.Evaluation;
 
@@ -61,6 +62,15 @@ public sealed class ModelPipeline
 
     /// <summary>Samples per axis before the first inference.</summary>
     public int SamplesToFirstInference => Config.WindowSize + ((Config.Frames - 1) * Config.HopLength);
+
+    /// <summary>Corrects every sample from now on, as a device does with the calibration of its bundle.</summary>
+    public void Calibrate(CalibrationSettings calibration)
+    {
+        for (int axis = 0; axis < Config.Axes; axis++)
+        {
+            Require(_front.ApplyCalibrationOffset(axis, calibration.Offset[axis], calibration.GainQ14[axis]), "its calibration");
+        }
+    }
 
     /// <summary>
     /// Runs one recording from an empty pipeline: samples arrive in bursts, every hop appends a frame, and as soon as the
