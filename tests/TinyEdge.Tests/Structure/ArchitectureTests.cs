@@ -11,8 +11,8 @@ public class ArchitectureTests
     [RepositoryFact]
     public void Types_NamedInArchitecture_AreInTheSources()
     {
-        HashSet<string> words = [.. Repository.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)).SelectMany(file => Regex.Matches(Repository.Read(file), @"\b[A-Z]\w+").Select(match => match.Value))];
-        IEnumerable<string> named = Regex.Matches(Repository.Read("ARCHITECTURE.md"), "`([^`\n]+)`").Select(match => match.Groups[1].Value)
+        HashSet<string> words = [.. SourceTree.Files.Where(file => file.EndsWith(".cs", StringComparison.Ordinal)).SelectMany(file => Regex.Matches(SourceTree.Read(file), @"\b[A-Z]\w+").Select(match => match.Value))];
+        IEnumerable<string> named = Regex.Matches(SourceTree.Read("ARCHITECTURE.md"), "`([^`\n]+)`").Select(match => match.Groups[1].Value)
             .Where(text => Regex.IsMatch(text, @"^[A-Z]\w+(\.[A-Z]\w+)*$")).SelectMany(text => text.Split('.'));
         Assert.DoesNotContain(named, name => !words.Contains(name) && !Regex.IsMatch(name, "^(?:TinyEdge|NanoShim|Bcl|README|SPEC)$"));
     }
@@ -22,9 +22,9 @@ public class ArchitectureTests
     {
         foreach (string document in s_documents)
         {
-            foreach (Match match in Regex.Matches(Repository.Read(document), "`((?:tools|tests|shared|firmware|companion|samples)/[^`*\n]*)`"))
+            foreach (Match match in Regex.Matches(SourceTree.Read(document), "`((?:tools|tests|shared|firmware|companion|samples)/[^`*\n]*)`"))
             {
-                string path = Repository.PathOf(match.Groups[1].Value.TrimEnd('/'));
+                string path = SourceTree.PathOf(match.Groups[1].Value.TrimEnd('/'));
                 Assert.True(File.Exists(path) || File.Exists(path + ".cs") || Directory.Exists(path), $"{document} names {match.Groups[1].Value}, which is not there.");
             }
         }
@@ -35,12 +35,12 @@ public class ArchitectureTests
     {
         foreach (string document in s_documents)
         {
-            string text = Repository.Read(document);
+            string text = SourceTree.Read(document);
             HashSet<string> anchors = [.. Regex.Matches(text, "^#+ (.+)$", RegexOptions.Multiline).Select(match => Anchor(match.Groups[1].Value))];
             foreach (Match match in Regex.Matches(text, @"\]\(([^)]+)\)"))
             {
                 string target = match.Groups[1].Value;
-                Assert.True(target.StartsWith('#') ? anchors.Contains(target[1..]) : File.Exists(Repository.PathOf(target)), $"{document} links to {target}, which is not there.");
+                Assert.True(target.StartsWith('#') ? anchors.Contains(target[1..]) : File.Exists(SourceTree.PathOf(target)), $"{document} links to {target}, which is not there.");
             }
         }
     }

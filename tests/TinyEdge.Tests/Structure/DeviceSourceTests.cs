@@ -36,9 +36,9 @@ public partial class DeviceSourceTests
     public void Sources_OfTheDevice_HaveNothingThatItLacks()
     {
         List<string> findings = [];
-        foreach (string file in Repository.DeviceSources)
+        foreach (string file in SourceTree.DeviceSources)
         {
-            string text = Repository.Read(file);
+            string text = SourceTree.Read(file);
             string code = WithoutCommentsAndTexts(text);
             foreach ((string name, Regex pattern) in s_forbidden)
             {

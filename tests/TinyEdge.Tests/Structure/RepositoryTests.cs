@@ -30,17 +30,17 @@ public class RepositoryTests
     [RepositoryFact]
     public void Scripts_OfTheRepository_HaveUnixLineEnds()
     {
-        foreach (string script in Repository.Files.Where(file => file.EndsWith(".sh", StringComparison.Ordinal) || file is "tinyedge" or ".ci/run"))
+        foreach (string script in SourceTree.Files.Where(file => file.EndsWith(".sh", StringComparison.Ordinal) || file is "tinyedge" or ".ci/run"))
         {
-            Assert.False(File.ReadAllText(Repository.PathOf(script)).Contains('\r'), script);
+            Assert.False(File.ReadAllText(SourceTree.PathOf(script)).Contains('\r'), script);
         }
     }
 
     private static IEnumerable<string> Find(Regex pattern, Func<string, bool>? only = null)
     {
-        foreach (string file in Repository.Files.Where(file => only is null || only(file)))
+        foreach (string file in SourceTree.Files.Where(file => only is null || only(file)))
         {
-            byte[] bytes = File.ReadAllBytes(Repository.PathOf(file));
+            byte[] bytes = File.ReadAllBytes(SourceTree.PathOf(file));
             if (bytes.Length > MaxTextBytes || bytes.AsSpan(0, Math.Min(bytes.Length, 8000)).Contains((byte)0))
             {
                 continue;

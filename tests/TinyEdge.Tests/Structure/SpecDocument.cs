@@ -6,7 +6,7 @@ namespace TinyEdge.Tests.Structure;
 /// <summary>SPEC.md as sections and tables.</summary>
 internal static partial class SpecDocument
 {
-    public static string Text => Repository.Read("SPEC.md");
+    public static string Text => SourceTree.Read("SPEC.md");
 
     /// <summary>Headings like "Prefix, 32 bytes" with the record table that follows them.</summary>
     public static IEnumerable<SpecRecord> Records() =>

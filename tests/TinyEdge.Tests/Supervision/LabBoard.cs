@@ -10,8 +10,8 @@ using TinyEdge.Tests.Bundles;
 using TinyEdge.Tests.Transport;
 using TinyEdge.Tests.Update;
 using TinyEdge.VirtualDevice;
-using SensorKind = TinyEdge.Runtime.Supervision.SensorKind;
 using ManualClock = TinyEdge.Tests.Update.ManualClock;
+using SensorKind = TinyEdge.Runtime.Supervision.SensorKind;
 
 namespace TinyEdge.Tests.Supervision;
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace TinyEdge.Tests.Structure;
 
 /// <summary>The source tree that these tests were built from.</summary>
-internal static class Repository
+internal static class SourceTree
 {
     private static readonly string[] s_builtFolders = ["bin", "obj", ".git", ".vs", "TestResults", "BenchmarkDotNet.Artifacts", "artifacts", "demo-output", "packages"];
 
@@ -80,7 +80,7 @@ public sealed class RepositoryFactAttribute : FactAttribute
 {
     public RepositoryFactAttribute()
     {
-        if (Repository.Root is null)
+        if (SourceTree.Root is null)
         {
             Skip = "TinyEdge.sln not found above the test assembly: the tests do not run from the source tree.";
         }
