@@ -18,6 +18,7 @@ namespace TinyEdge.Runtime.Supervision
         private InferenceRuntime _runtime;
         private StaticPool _pool;
         private ResultCode _goldenResult = ResultCode.NeedMore;
+        private int _appVersion;
 
         public BundleStarter(IBoard board)
         {
@@ -27,6 +28,15 @@ namespace TinyEdge.Runtime.Supervision
         public IEdgeApp App
         {
             get { return _app; }
+        }
+
+        /// <summary>
+        /// What the application said of its version when it was configured. Asked once and never again: links report it, and a link's
+        /// thread must not run the code of a bundle, where an exception would end the device.
+        /// </summary>
+        public int AppVersion
+        {
+            get { return _appVersion; }
         }
 
         /// <summary>What the application asked for.</summary>
@@ -100,6 +110,7 @@ namespace TinyEdge.Runtime.Supervision
         {
             try
             {
+                _appVersion = _app.Version;
                 _app.Configure(_settings);
             }
             catch (Exception)

@@ -24,6 +24,7 @@ namespace TinyEdge.Runtime.Supervision
         private DeploymentBundle _bundle;
         private StaticPool _pool;
         private PipelineRunner _pipeline;
+        private int _appVersion;
         private ResultCode _startResult = ResultCode.NeedMore;
 
         public DeviceReport(IBoard board, UpdateEngine engine, HealthState health, AppActions actions)
@@ -39,12 +40,14 @@ namespace TinyEdge.Runtime.Supervision
         /// <param name="startResult">Ok, or why it does not run.</param>
         /// <param name="pool">Memory account, or null before the start.</param>
         /// <param name="pipeline">The running pipeline, or null when it could not be started.</param>
-        public void SetRunning(DeploymentBundle bundle, ResultCode startResult, StaticPool pool, PipelineRunner pipeline)
+        /// <param name="appVersion">What the application said of itself when it was configured.</param>
+        public void SetRunning(DeploymentBundle bundle, ResultCode startResult, StaticPool pool, PipelineRunner pipeline, int appVersion)
         {
             _bundle = bundle;
             _startResult = startResult;
             _pool = pool;
             _pipeline = pipeline;
+            _appVersion = appVersion;
         }
 
         public void WriteIdentity(LineWriter line)
@@ -156,7 +159,7 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.ScoreVarianceQ16, health.Score.VarianceQ16);
             line.Add(WireLabels.FeatureMeanQ8, health.FeatureMean.MeanQ8);
             line.Add(WireLabels.FeatureVarianceQ16, health.FeatureMean.VarianceQ16);
-            line.AddVersion(WireLabels.AppVersion, (uint)_pipeline.App.Version);
+            line.AddVersion(WireLabels.AppVersion, (uint)_appVersion);
             line.Add(WireLabels.AppThrows, _pipeline.AppThrows);
             for (int slot = 0; slot < AppActions.FigureCount; slot++)
             {

@@ -104,7 +104,7 @@ namespace TinyEdge.Runtime.Supervision
             get { return _updates; }
         }
 
-        /// <summary>Chooses, verifies and starts what this boot runs. About a second on the device when a bank is verified.</summary>
+        /// <summary>Chooses, verifies and starts what this boot runs. Verifying a bank takes seconds on the device: RSA-3072 and every digest.</summary>
         /// <returns>Ok, or why the chosen bundle does not run; what follows from that is arranged already.</returns>
         public ResultCode Boot()
         {
@@ -126,7 +126,7 @@ namespace TinyEdge.Runtime.Supervision
                 _pipeline.Start(_board.OpenSensor(_starter.Settings.Sensor));
             }
 
-            _report.SetRunning(bundle, code, _starter.Pool, _pipeline);
+            _report.SetRunning(bundle, code, _starter.Pool, _pipeline, _starter.AppVersion);
             _trial.Readings.GoldenVectors = _starter.GoldenResult;
             _trial.Readings.PoolBytes = _starter.Pool == null ? 0 : _starter.Pool.TotalBytes;
             _trial.Start(_board.Files);

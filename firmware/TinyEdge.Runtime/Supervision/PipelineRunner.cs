@@ -55,11 +55,6 @@ namespace TinyEdge.Runtime.Supervision
             get { return _runtime; }
         }
 
-        public IEdgeApp App
-        {
-            get { return _app; }
-        }
-
         /// <summary>Ok while the sensor answers, else why not.</summary>
         public ResultCode SensorCode
         {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Devices;
 using TinyEdge.Runtime.Update;
@@ -9,20 +8,11 @@ namespace TinyEdge.Tests.Transport;
 public class BundlePusherTests
 {
     private readonly PushBundle _bundle = PushBundle.FromBytes(TestDevice.Bundle(40_000));
-    private readonly FakeTimeProvider _time = new() { AutoAdvanceAmount = TimeSpan.Zero };
+    private readonly WaitlessTime _time = new();
     private readonly List<PushProgress> _progress = [];
 
-    private async Task<PushResult> PushAsync(ScriptedClient client, PushOptions? options = null)
-    {
-        Task<PushResult> push = new BundlePusher(client, options, _time, new Recorder(_progress)).PushAsync(_bundle, CancellationToken.None);
-        while (!push.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.Yield();
-        }
-
-        return await push;
-    }
+    private Task<PushResult> PushAsync(ScriptedClient client, PushOptions? options = null) =>
+        new BundlePusher(client, options, _time, new Recorder(_progress)).PushAsync(_bundle, CancellationToken.None);
 
     [Fact]
     public async Task Push_GoodDevice_IsConfirmedOnlyAfterItsReboot()

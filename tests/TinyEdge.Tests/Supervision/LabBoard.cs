@@ -1,0 +1,98 @@
+using TinyEdge.App;
+using TinyEdge.Bundles;
+using TinyEdge.Firmware;
+using TinyEdge.Runtime.Inference;
+using TinyEdge.Runtime.Sensing;
+using TinyEdge.Runtime.Supervision;
+using TinyEdge.Runtime.Transport;
+using TinyEdge.Runtime.Update;
+using TinyEdge.Tests.Bundles;
+using TinyEdge.Tests.Transport;
+using TinyEdge.Tests.Update;
+using TinyEdge.VirtualDevice;
+using SensorKind = TinyEdge.Runtime.Supervision.SensorKind;
+using ManualClock = TinyEdge.Tests.Update.ManualClock;
+
+namespace TinyEdge.Tests.Supervision;
+
+/// <summary>A board without hardware: files in memory, a clock that tests move, a scripted sensor, an application loader that tests write.</summary>
+internal sealed class LabBoard : IBoard
+{
+    public const int RamCapBytes = 12288;
+
+    public LabBoard()
+    {
+        Keys = new KeyRing(1, acceptsDevelopmentKeys: false);
+        Keys.TryAdd(TestKeys.Trusted.PublicKey.ToDeviceKey());
+        Identity = LabDevice.NewIdentity();
+        ScriptedSensor = new ScriptedSensor(Time);
+        Sensor = ScriptedSensor;
+        byte[] golden = GoldenModel.Load();
+        Golden = GoldenSet.Create(golden, GoldenModel.FaultClass(golden));
+    }
+
+    public MemoryFileStore Volume { get; } = new();
+
+    public ManualClock Time { get; } = new();
+
+    public ScriptedSensor ScriptedSensor { get; }
+
+    /// <summary>What the board has on its bus; null for nothing.</summary>
+    public IAccelerometer? Sensor { get; set; }
+
+    public List<string> HealthLines { get; } = [];
+
+    public bool KeepsHealthLines { get; set; } = true;
+
+    public bool IndicatorOn { get; private set; }
+
+    /// <summary>Makes the application of a bundle from its image and its type name.</summary>
+    public Func<byte[], string, (ResultCode Code, IEdgeApp? App)> Loader { get; set; } = (_, _) => (ResultCode.AppLoadFailed, null);
+
+    public Func<IEdgeApp> Resident { get; set; } = () => new VibrationApp();
+
+    public IFileStore Files => Volume;
+
+    public IClock Clock => Time;
+
+    public IClock LinkClock => Time;
+
+    public IBlockDigest BlockDigest { get; } = new PortableBlockDigest();
+
+    public IHmacSha256 Hmac { get; } = new NetHmac();
+
+    public KeyRing Keys { get; }
+
+    public DeviceIdentity Identity { get; }
+
+    public byte[] DeviceId { get; } = [0xA0, 1, 2, 3, 4, 5, 6, 7];
+
+    public byte[] DeviceKey { get; } = TestDevice.KeyBytes;
+
+    public DeploymentBundle Golden { get; set; }
+
+    public int BatteryPercent { get; set; } = BundlePolicy.BatteryUnknown;
+
+    public int FreeHeapBytes { get; set; } = 60_000;
+
+    public IEdgeApp CreateResidentApp() => Resident();
+
+    public ResultCode TryLoadApp(byte[] image, string typeName, out IEdgeApp app)
+    {
+        (ResultCode code, IEdgeApp? made) = Loader(image, typeName);
+        app = made!;
+        return code;
+    }
+
+    public IAccelerometer OpenSensor(SensorKind kind) => Sensor!;
+
+    public void SetIndicator(bool on) => IndicatorOn = on;
+
+    public void WriteHealthLine(byte[] line, int count)
+    {
+        if (KeepsHealthLines)
+        {
+            HealthLines.Add(System.Text.Encoding.ASCII.GetString(line, 0, count));
+        }
+    }
+}
