@@ -1,6 +1,5 @@
 using BenchmarkDotNet.Attributes;
 using TinyEdge.Bundles;
-using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
 
 namespace TinyEdge.Benchmarks;
@@ -31,7 +30,9 @@ public class BundleBenchmarks
         _sha.Compute(_block, 0, _block.Length, _signedDigest, 0);
         _signature = key.Sign(_signedDigest);
         _bundle = ReferencePipeline.Bundle(key);
-        _parser = new BundleParser(new TrustedKeys([key.PublicKey]), new PortableBlockDigest());
+        KeyRing ring = new(0, acceptsDevelopmentKeys: true);
+        Require(ring.TryAdd(_key));
+        _parser = new BundleParser(ring, new PortableBlockDigest());
         Require(VerifySignature());
         Require(ParseBundle());
     }

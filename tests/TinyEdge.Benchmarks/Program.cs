@@ -10,7 +10,7 @@ namespace TinyEdge.Benchmarks;
 
 /// <summary>
 /// Times of the device's code on this machine, not on the device. Arguments are BenchmarkDotNet's; <c>--quick</c> runs each
-/// benchmark once, for a short time and in this process: rough figures, but it shows that everything runs and that nothing allocates.
+/// benchmark once, for a short time and in this process: it shows that everything runs, and its figures are rough (allocations too).
 /// </summary>
 internal static class Program
 {

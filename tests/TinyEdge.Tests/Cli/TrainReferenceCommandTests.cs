@@ -6,21 +6,26 @@ namespace TinyEdge.Tests.Cli;
 
 public sealed class TrainReferenceCommandTests
 {
-    /// <summary>What the model cards promise, and the cards themselves.</summary>
+    /// <summary>
+    /// What the model cards promise, with one seed instead of five: the same model bytes, and the same card but for the rows of the
+    /// other seeds.
+    /// </summary>
     [DataFact]
     public async Task TrainReference_PublicRecordings_GivesTheFilesOfTheRepositoryAgain()
     {
         using TemporaryFolder folder = new();
 
-        CommandRun run = await CommandRun.RunAsync("train-reference", "--data", TestData.PathOf("fan-vibration"), "--out", folder.Path);
+        CommandRun run = await CommandRun.RunAsync("train-reference", "--data", TestData.PathOf("fan-vibration"), "--out", folder.Path, "--seeds", "1");
 
         Assert.Equal(ExitCode.Ok, run.Exit);
         foreach (string model in new[] { "fan-reference", "fan-baseline" })
         {
-            foreach (string file in new[] { "model.tem", "MODEL_CARD.md" })
-            {
-                Assert.Equal(File.ReadAllBytes(Path.Combine(CommandRun.ModelFolder(model), file)), File.ReadAllBytes(Path.Combine(folder.Path, model, file)));
-            }
+            string shipped = CommandRun.ModelFolder(model);
+            string made = folder.PathOf(model);
+            Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "model.tem")), File.ReadAllBytes(Path.Combine(made, "model.tem")));
+            Assert.Equal(
+                File.ReadLines(Path.Combine(shipped, "MODEL_CARD.md")).Where(line => !IsOtherSeed(line)),
+                File.ReadLines(Path.Combine(made, "MODEL_CARD.md")));
         }
     }
 
@@ -59,6 +64,8 @@ public sealed class TrainReferenceCommandTests
         Assert.Contains("no fan recordings", missing.Error);
         Assert.False(Directory.Exists(output));
     }
+
+    private static bool IsOtherSeed(string line) => line.Length > 4 && line.StartsWith("| ", StringComparison.Ordinal) && line[2] is >= '2' and <= '5' && line[3] == ' ';
 
     private static Task<CommandRun> Train(FanFolder recordings, string output, string seed) =>
         CommandRun.RunAsync("train-reference", "--data", recordings.Path, "--out", output, "--seed", seed, "--seeds", "1", "--json");
