@@ -153,7 +153,6 @@ public class InferenceRuntimeTests
     {
         byte[] bytes = [.. SyntheticWindows.Create(6, 200).SelectMany(w => w).SelectMany(BitConverter.GetBytes)];
 
-
         Assert.Equal(SyntheticWindowsCrc, Crc32.Compute(bytes, 0, bytes.Length));
         Assert.NotEqual(bytes, (byte[])[.. SyntheticWindows.Create(6, 200, seed: 2).SelectMany(w => w).SelectMany(BitConverter.GetBytes)]);
     }
