@@ -3,8 +3,11 @@ using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
+using TinyEdge.Cli.Evaluation;
 using TinyEdge.Cli.Keys;
+using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Simulation;
+using TinyEdge.Cli.Training;
 
 namespace TinyEdge.Cli;
 
@@ -34,6 +37,9 @@ internal static class CommandCatalog
             new RollbackCommand(console),
             new HealthCommand(console),
             new PortsCommand(console),
+            new EvaluateCommand(console),
+            new ProfileCommand(console),
+            new TrainReferenceCommand(console),
         ];
     }
 }

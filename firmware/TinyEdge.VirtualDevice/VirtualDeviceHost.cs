@@ -89,7 +89,7 @@ public sealed class VirtualDeviceHost : IDisposable
 
     private FirmwareSettings MakeSettings()
     {
-        KeyRing keys = new(epoch: 0, acceptsDevelopmentKeys: true);
+        KeyRing keys = new(epoch: 0, acceptsDevelopmentKeys: _facts.RingBit != TargetEnvironment.Production);
         foreach (PublicKey key in _facts.PinnedKeys)
         {
             keys.TryAdd(key);

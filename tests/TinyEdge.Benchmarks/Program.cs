@@ -1,1 +1,43 @@
-return;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Environments;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Reports;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
+
+namespace TinyEdge.Benchmarks;
+
+/// <summary>
+/// Times of the device's code on this machine, not on the device. Arguments are BenchmarkDotNet's; <c>--quick</c> runs each
+/// benchmark once, for a short time and in this process: rough figures, but it shows that everything runs and that nothing allocates.
+/// </summary>
+internal static class Program
+{
+    private const string Quick = "--quick";
+
+    private static int Main(string[] args)
+    {
+        bool isQuick = args.Contains(Quick);
+        string[] passedOn = [.. args.Where(arg => arg != Quick)];
+        if (isQuick && passedOn.Length == 0)
+        {
+            passedOn = ["--filter", "*"];
+        }
+
+        IConfig config = isQuick ? DefaultConfig.Instance.AddJob(QuickJob()) : DefaultConfig.Instance;
+        Summary[] summaries = [.. BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(passedOn, config)];
+        bool isListing = passedOn.Contains("--list") || passedOn.Contains("--help");
+        bool succeeded = summaries.Length > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success));
+        return succeeded || isListing ? 0 : 1;
+    }
+
+    private static Job QuickJob() => Job.Default
+        .WithRuntime(CoreRuntime.Core10_0)
+        .WithToolchain(InProcessEmitToolchain.Instance)
+        .WithIterationTime(TimeInterval.FromMilliseconds(100))
+        .WithLaunchCount(1)
+        .WithWarmupCount(2)
+        .WithIterationCount(3)
+        .WithId("Quick");
+}

@@ -34,8 +34,9 @@ internal static class HealthView
 
     public static string State(UpdateState state)
     {
-        string outcome = state.Outcome is null or Runtime.Update.UpdateOutcome.None ? "no update yet" : $"last update {state.Outcome}";
-        string reason = state.Reason is null or ResultCode.Ok ? "" : $" because of {Code(state.Reason)}";
+        bool none = state.Outcome is null or Runtime.Update.UpdateOutcome.None;
+        string outcome = none ? "no update yet" : $"last update {state.Outcome}";
+        string reason = state.Reason is null or ResultCode.Ok ? "" : none ? $" (boot record: {Code(state.Reason)})" : $" because of {Code(state.Reason)}";
         return $"bank {state.Bank}, {state.Phase}, {outcome}{reason}";
     }
 

@@ -42,7 +42,7 @@ public sealed class Evaluator
         saturated = 0;
         foreach (LabelledRecording item in recordings)
         {
-            Check(item.Recording);
+            DeviceSamples.RequireMatch(item.Recording, _pipeline.Config);
             sbyte[]? scores = _pipeline.Classify(item.Recording.ToCounts(_pipeline.Config.FixedPointScale, out int clipped));
             saturated += clipped;
             if (scores is not null)
@@ -64,17 +64,6 @@ public sealed class Evaluator
 
     private static ModelException UnknownLabels(string labels) =>
         new("The model cannot be evaluated.", $"Its classes are not healthy, fault and off: {labels}.", "Use a model for machine vibration.");
-
-    private void Check(Recording recording)
-    {
-        if (recording.Axes != _pipeline.Config.Axes || recording.SampleRateHz != _pipeline.Config.SampleRate)
-        {
-            throw new RecordingException(
-                $"Recording '{recording.Name}' cannot be used.",
-                $"It has {recording.Axes} axes at {recording.SampleRateHz} Hz, the model wants {_pipeline.Config.Axes} at {_pipeline.Config.SampleRate} Hz.",
-                "Record with the sensor settings of the model, or name the right sample rate.");
-        }
-    }
 
     // int8 probability, scale 1/256, zero point -128.
     private double FaultScoreOf(sbyte[] scores) => (scores[Array.IndexOf(_states, MachineState.Fault)] + 128) / 256.0;

@@ -1,9 +1,10 @@
-using System.Text;
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Models;
+using TinyEdge.Companion.Pipelines;
 using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Memory;
+using TinyEdge.Runtime.Sensing;
 
 namespace TinyEdge.Companion.Evaluation;
 
@@ -37,7 +38,7 @@ public sealed class ModelPipeline
         Require(_front.Features.Length == _network.InputLength ? ResultCode.Ok : ResultCode.FeatureCountMismatch, "the match of front end and network");
         Pool.Seal();
 
-        Labels = ReadLabels(reader);
+        Labels = ModelLabels.Read(reader);
         Require(Labels.Count == _network.OutputLength ? ResultCode.Ok : ResultCode.BadModel, "its labels, which must be as many as its outputs");
         _block = new short[BlockSamples * Config.Axes];
     }
@@ -61,6 +62,15 @@ public sealed class ModelPipeline
 
     /// <summary>Samples per axis before the first inference.</summary>
     public int SamplesToFirstInference => Config.WindowSize + ((Config.Frames - 1) * Config.HopLength);
+
+    /// <summary>Corrects every sample from now on, as a device does with the calibration of its bundle.</summary>
+    public void Calibrate(CalibrationSettings calibration)
+    {
+        for (int axis = 0; axis < Config.Axes; axis++)
+        {
+            Require(_front.ApplyCalibrationOffset(axis, calibration.Offset[axis], calibration.GainQ14[axis]), "its calibration");
+        }
+    }
 
     /// <summary>
     /// Runs one recording from an empty pipeline: samples arrive in bursts, every hop appends a frame, and as soon as the
@@ -106,19 +116,6 @@ public sealed class ModelPipeline
         {
             throw new ModelException("The model cannot be run.", $"The device would answer {code} ({(int)code}) for {part}.", "Use a model component made for this version of the runtime.", code);
         }
-    }
-
-    private static IReadOnlyList<string> ReadLabels(ModelReader reader)
-    {
-        byte[] label = new byte[ModelFormat.LabelBytes];
-        List<string> labels = [];
-        for (int i = 0; i < reader.LabelCount; i++)
-        {
-            Require(reader.TryReadLabel(i, label, 0), "its labels");
-            labels.Add(Encoding.ASCII.GetString(label).TrimEnd('\0'));
-        }
-
-        return labels;
     }
 
     private bool TryInfer()

@@ -16,6 +16,12 @@ public static class ModelLabels
             throw new TinyEdgeException(ExitCode.BadInput, $"{origin} is not a model component.", $"The device's reader refuses it: {(int)code} {code}.", "Train or import it again.", code);
         }
 
+        return Read(reader);
+    }
+
+    /// <summary>The class names of a model that is open.</summary>
+    public static IReadOnlyList<string> Read(ModelReader reader)
+    {
         byte[] label = new byte[ModelFormat.LabelBytes];
         List<string> labels = [];
         for (int i = 0; i < reader.LabelCount; i++)

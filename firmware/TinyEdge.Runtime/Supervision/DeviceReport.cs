@@ -83,8 +83,8 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.ConfirmedSequence, record.ConfirmedSequence);
             line.Add(WireLabels.FailedSequence, record.FailedSequence);
             line.Add(WireLabels.FailedCount, record.FailedCount);
-            WriteBank(line, WireLabels.BankAPrefix, Bank.A);
-            WriteBank(line, WireLabels.BankBPrefix, Bank.B);
+            WriteBank(line, Bank.A, WireLabels.BankAState, WireLabels.BankASequence, WireLabels.BankAFingerprint);
+            WriteBank(line, Bank.B, WireLabels.BankBState, WireLabels.BankBSequence, WireLabels.BankBFingerprint);
         }
 
         public void WriteHealth(LineWriter line)
@@ -168,29 +168,26 @@ namespace TinyEdge.Runtime.Supervision
         }
 
         /// <summary>What the record knows of a bank: running, on trial, earlier, being written, or nothing.</summary>
-        private void WriteBank(LineWriter line, string prefix, int bank)
+        private void WriteBank(LineWriter line, int bank, string stateLabel, string sequenceLabel, string fingerprintLabel)
         {
             BootRecord record = _engine.Record;
-            string state = StateOf(record, bank);
-            line.Add(prefix == WireLabels.BankAPrefix ? WireLabels.BankAState : WireLabels.BankBState, state);
-            uint sequence = 0;
+            line.Add(stateLabel, StateOf(record, bank));
             if (bank == record.ActiveBank)
             {
-                sequence = record.ActiveBundleSequence;
                 record.CopyActiveFingerprint(_fingerprint, 0);
+                line.Add(sequenceLabel, record.ActiveBundleSequence);
             }
             else if (bank == record.TrialBank || record.OtherIsGood)
             {
-                sequence = record.TrialBundleSequence;
                 record.CopyTrialFingerprint(_fingerprint, 0);
+                line.Add(sequenceLabel, record.TrialBundleSequence);
+            }
+            else
+            {
+                return;
             }
 
-            if (sequence != 0)
-            {
-                bool isA = prefix == WireLabels.BankAPrefix;
-                line.Add(isA ? WireLabels.BankASequence : WireLabels.BankBSequence, sequence);
-                line.AddHex(isA ? WireLabels.BankAFingerprint : WireLabels.BankBFingerprint, _fingerprint, 0, BootRecord.FingerprintBytes);
-            }
+            line.AddHex(fingerprintLabel, _fingerprint, 0, BootRecord.FingerprintBytes);
         }
 
         private static string StateOf(BootRecord record, int bank)
