@@ -81,8 +81,18 @@ public sealed class HttpDeviceClient : DeviceClient
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(1),
     };
 
-    private static HttpRequestMessage NewRequest(DeviceCommand command) =>
-        new(new HttpMethod(WireCommands.MethodOf(command)), WireCommands.PathOf(command)) { Version = HttpVersion.Version11 };
+    private static HttpRequestMessage NewRequest(DeviceCommand command)
+    {
+        HttpRequestMessage request = new(new HttpMethod(WireCommands.MethodOf(command)), WireCommands.PathOf(command)) { Version = HttpVersion.Version11 };
+        if (WireCommands.NeedsChallenge(command))
+        {
+            // HttpClient sends a request without content again by itself when its answer is lost. The challenge in a command is good
+            // for once: the device would take the repetition for a forgery. An empty content keeps it from being repeated.
+            request.Content = new ByteArrayContent([]);
+        }
+
+        return request;
+    }
 
     private static void Add(HttpRequestMessage request, string name, string? value)
     {

@@ -74,6 +74,7 @@ public class TrialTests
 
         AssertTakenBack(device, bad, ResultCode.GoldenVectorMismatch, attempts: 1);
 
+        AssertTakenBack(device, bad, ResultCode.GoldenVectorMismatch, attempts: 1);
         Assert.Equal(ResultCode.FailedBefore, device.Push(bad));
     }
 

@@ -75,28 +75,29 @@ public class LineTests
     }
 
     [Fact]
-    public void ReadAll_AMillionLinesWithNoise_KeepsMemoryBounded()
+    public void ReadAll_ManyLinesWithNoise_KeepsNoneOfThem()
     {
-        const int Lines = 1_000_000;
+        const int Lines = 200_000;
         byte[] good = Line(("kind", "health"), ("result", "0"), ("uptimeMs", "4294967297"), ("phase", "3"), ("reason", "400"));
         byte[] noise = "ets Jun  8 2016 00:22:57 rst:0x1 (POWERON)\r\n"u8.ToArray();
         using var stream = new RepeatingStream([.. good, .. noise], Lines);
         var reader = new LineReader();
-        long peak = 0;
+        List<WeakReference> given = [];
         long seen = 0;
         foreach (DeviceLine line in reader.ReadAll(stream))
         {
-            if (++seen % 100_000 == 0)
+            if (++seen % 100 == 0)
             {
-                peak = Math.Max(peak, GC.GetTotalMemory(forceFullCollection: true));
+                given.Add(new WeakReference(line));
             }
 
             Assert.Equal(5, line.Fields.Count);
         }
 
+        GC.Collect();
         Assert.Equal(Lines, seen);
         Assert.Equal(Lines, reader.SkippedLines);
-        Assert.True(peak < 100_000_000, $"{peak} bytes live");
+        Assert.InRange(given.Count(line => line.IsAlive), 0, 10);
     }
 
     [Fact]
