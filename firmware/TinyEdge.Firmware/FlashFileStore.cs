@@ -11,6 +11,7 @@ namespace TinyEdge.Firmware
         private const string Root = "I:\\";
         private const int BlockBytes = 4096;
 
+        private readonly object _sync = new object();
         private string _name;
         private string _path;
 
@@ -176,15 +177,19 @@ namespace TinyEdge.Firmware
         }
 
         // Names are a few constants: keeping the last path saves a string for every block of a bank.
+        /// <summary>The latest path is kept, so that block after block makes no string. Links and the main loop ask at the same time.</summary>
         private string PathOf(string name)
         {
-            if ((object)name != (object)_name)
+            lock (_sync)
             {
-                _path = Root + name;
-                _name = name;
-            }
+                if ((object)name != (object)_name)
+                {
+                    _path = Root + name;
+                    _name = name;
+                }
 
-            return _path;
+                return _path;
+            }
         }
 
         private static void CloseQuietly(FileStream stream)

@@ -190,6 +190,25 @@ public class FlashTests
         }
     }
 
+    [Fact]
+    public void FileStore_TwoThreadsOverTwoFiles_NeverMixThemUp()
+    {
+        using var board = new TestBoard();
+        FlashFileStore store = Store(board);
+        string[] names = ["boot0.rec", "bank_a.teb"];
+        Parallel.For(0, 2, new ParallelOptions { MaxDegreeOfParallelism = 2 }, which =>
+        {
+            byte[] mine = [(byte)(which + 1)];
+            byte[] back = new byte[1];
+            for (int i = 0; i < 3000; i++)
+            {
+                Assert.Equal(ResultCode.Ok, store.TryWrite(names[which], 0, mine, 0, 1));
+                Assert.Equal(ResultCode.Ok, store.TryRead(names[which], 0, back, 0, 1));
+                Assert.Equal(mine[0], back[0]);
+            }
+        });
+    }
+
     private static FlashFileStore Store(TestBoard board)
     {
         // The store reaches the board through the calling flow, so the test stays inside the boot.
