@@ -51,10 +51,10 @@ namespace TinyEdge.Firmware
             try
             {
                 BoardPins.Assign();
+                new Thread(Watch).Start();
                 _supervisor.Boot();
                 new Thread(ServeHttp).Start();
                 new Thread(ServeConsole).Start();
-                new Thread(Watch).Start();
                 while (!_supervisor.RebootDue)
                 {
                     _supervisor.Step();

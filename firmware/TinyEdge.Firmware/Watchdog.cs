@@ -12,7 +12,10 @@ namespace TinyEdge.Firmware
         /// <summary>Looks without a new round before the board is reset.</summary>
         public const int Patience = 8;
 
-        private int _lastRound = -1;
+        /// <summary>The same before the first round: verifying a bank and starting an application take longer, but not for ever.</summary>
+        public const int BootPatience = 120;
+
+        private int _lastRound;
         private int _misses;
 
         /// <returns>True when the main loop has stalled.</returns>
@@ -26,7 +29,7 @@ namespace TinyEdge.Firmware
             }
 
             _misses++;
-            return _misses >= Patience;
+            return _misses >= (round == 0 ? BootPatience : Patience);
         }
     }
 }
