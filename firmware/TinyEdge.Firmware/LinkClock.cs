@@ -5,7 +5,8 @@ namespace TinyEdge.Firmware
 {
     /// <summary>
     /// Time as the peers of a link see it: the system tick. On the board it runs with <see cref="SystemClock"/>; a virtual
-    /// board that runs faster than real time still owes its peers real seconds before it hangs up on them.
+    /// board that runs faster than real time still owes its peers real seconds before it hangs up on them. Microseconds come from the
+    /// fine timer all the same: they make challenges unforeseeable.
     /// </summary>
     public sealed class LinkClock : IClock
     {
@@ -19,7 +20,7 @@ namespace TinyEdge.Firmware
 
         public long Microseconds
         {
-            get { return (Environment.TickCount64 - _startMs) * 1000; }
+            get { return _wall.Microseconds; }
         }
 
         public long UnixSeconds
