@@ -16,7 +16,7 @@ namespace TinyEdge.Firmware
         private readonly FlashFileStore _files = new FlashFileStore();
         private readonly SystemClock _clock = new SystemClock();
         private readonly LinkClock _linkClock = new LinkClock();
-        private readonly PortableBlockDigest _blockDigest = new PortableBlockDigest();
+        private readonly NativeBlockDigest _blockDigest = new NativeBlockDigest();
         private readonly Hmac _hmac = new Hmac();
         private readonly BankAppLoader _loader = new BankAppLoader();
         private readonly BoardPower _power = new BoardPower();
