@@ -98,33 +98,37 @@ namespace TinyEdge.Runtime.Inference
 
             int position = HeaderBytes + (vector * VectorBytes(_sampleCount, _outputLength)) + (firstSample * BytesPerSample);
             ResultCode result = _source.TryRead(position, _scratch, 0, count * BytesPerSample);
+            if (result != ResultCode.Ok)
+            {
+                return result;
+            }
+
             for (int i = 0; i < count * 3; i++)
             {
                 xyz[i] = LittleEndian.ReadInt16(_scratch, 2 * i);
             }
 
-            return result;
+            return ResultCode.Ok;
         }
 
-        /// <summary>True when the vector's expected feature CRC and outputs are the given ones, bit for bit.</summary>
-        public bool Matches(int vector, uint featureCrc, sbyte[] outputs, int offset)
+        /// <summary>Compares with the vector's expected feature CRC and outputs, bit for bit.</summary>
+        /// <returns>Ok, GoldenVectorMismatch, or the source's own code when it could not be read.</returns>
+        public ResultCode Compare(int vector, uint featureCrc, sbyte[] outputs, int offset)
         {
             int position = HeaderBytes + (vector * VectorBytes(_sampleCount, _outputLength)) + (_sampleCount * BytesPerSample);
-            if (_source.TryRead(position, _scratch, 0, 4 + _outputLength) != ResultCode.Ok
-                || LittleEndian.ReadUInt32(_scratch, 0) != featureCrc)
+            ResultCode result = _source.TryRead(position, _scratch, 0, 4 + _outputLength);
+            if (result != ResultCode.Ok)
             {
-                return false;
+                return result;
             }
 
+            bool same = LittleEndian.ReadUInt32(_scratch, 0) == featureCrc;
             for (int i = 0; i < _outputLength; i++)
             {
-                if ((sbyte)_scratch[4 + i] != outputs[offset + i])
-                {
-                    return false;
-                }
+                same &= (sbyte)_scratch[4 + i] == outputs[offset + i];
             }
 
-            return true;
+            return same ? ResultCode.Ok : ResultCode.GoldenVectorMismatch;
         }
     }
 }

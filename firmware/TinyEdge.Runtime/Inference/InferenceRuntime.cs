@@ -313,8 +313,7 @@ namespace TinyEdge.Runtime.Inference
             // The CRC is taken before the network runs: its input tensor may share memory with later ones.
             uint crc = FeatureCrc();
             RunInference();
-            bool same = reader.Matches(vector, crc, _network.Arena, _network.OutputOffset);
-            return same ? ResultCode.Ok : ResultCode.GoldenVectorMismatch;
+            return reader.Compare(vector, crc, _network.Arena, _network.OutputOffset);
         }
 
         private ResultCode TryPrepareModel()
