@@ -9,8 +9,9 @@ using TinyEdge.Runtime.Update;
 namespace TinyEdge.Runtime.Supervision
 {
     /// <summary>
-    /// Writes the three records that a device tells of itself; SPEC.md has every label. Reads without the supervisor's lock, so
-    /// that health is served while a bank is being verified: a figure may be one round old, never torn.
+    /// Writes the three records that a device tells of itself; SPEC.md has every label. Reads without the supervisor's lock and
+    /// without touching flash, so that health is served while a bank is being verified: a figure may be one round old. A lock of its own
+    /// keeps the threads of two links off the one scratch buffer.
     /// </summary>
     public sealed class DeviceReport
     {
@@ -20,8 +21,8 @@ namespace TinyEdge.Runtime.Supervision
         private readonly AppActions _actions;
         private readonly byte[] _keyIds = new byte[KeyRing.Capacity * PublicKey.KeyIdSize];
         private readonly byte[] _fingerprint = new byte[BootRecord.FingerprintBytes];
-        private readonly byte[] _label = new byte[ModelFormat.LabelBytes];
-        private DeploymentBundle _bundle;
+        private readonly object _sync = new object();
+        private byte[] _labels;
         private StaticPool _pool;
         private PipelineRunner _pipeline;
         private int _appVersion;
@@ -36,18 +37,21 @@ namespace TinyEdge.Runtime.Supervision
         }
 
         /// <summary>Names what runs, once the boot knows it.</summary>
-        /// <param name="bundle">The bundle or golden set that was chosen.</param>
-        /// <param name="startResult">Ok, or why it does not run.</param>
+        /// <param name="startResult">Ok, or why the chosen bundle does not run.</param>
         /// <param name="pool">Memory account, or null before the start.</param>
         /// <param name="pipeline">The running pipeline, or null when it could not be started.</param>
         /// <param name="appVersion">What the application said of itself when it was configured.</param>
-        public void SetRunning(DeploymentBundle bundle, ResultCode startResult, StaticPool pool, PipelineRunner pipeline, int appVersion)
+        public void SetRunning(ResultCode startResult, StaticPool pool, PipelineRunner pipeline, int appVersion)
         {
-            _bundle = bundle;
             _startResult = startResult;
             _pool = pool;
-            _pipeline = pipeline;
             _appVersion = appVersion;
+            if (pipeline != null)
+            {
+                ReadLabels(pipeline.Runtime.Model);
+            }
+
+            _pipeline = pipeline;
         }
 
         public void WriteIdentity(LineWriter line)
@@ -63,12 +67,15 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.FrontEndVersion, identity.FrontEndVersion);
             line.AddHex(WireLabels.Natives, identity.NativeChecksums, 0, DeviceIdentity.NativeChecksumBytes);
             KeyRing keys = _board.Keys;
-            for (int slot = 0; slot < keys.Count; slot++)
+            lock (_sync)
             {
-                keys.At(slot).CopyId(_keyIds, slot * PublicKey.KeyIdSize);
-            }
+                for (int slot = 0; slot < keys.Count; slot++)
+                {
+                    keys.At(slot).CopyId(_keyIds, slot * PublicKey.KeyIdSize);
+                }
 
-            line.AddHex(WireLabels.KeyIds, _keyIds, 0, keys.Count * PublicKey.KeyIdSize);
+                line.AddHex(WireLabels.KeyIds, _keyIds, 0, keys.Count * PublicKey.KeyIdSize);
+            }
         }
 
         public void WriteBanks(LineWriter line)
@@ -83,8 +90,11 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.ConfirmedSequence, record.ConfirmedSequence);
             line.Add(WireLabels.FailedSequence, record.FailedSequence);
             line.Add(WireLabels.FailedCount, record.FailedCount);
-            WriteBank(line, Bank.A, WireLabels.BankAState, WireLabels.BankASequence, WireLabels.BankAFingerprint);
-            WriteBank(line, Bank.B, WireLabels.BankBState, WireLabels.BankBSequence, WireLabels.BankBFingerprint);
+            lock (_sync)
+            {
+                WriteBank(line, Bank.A, WireLabels.BankAState, WireLabels.BankASequence, WireLabels.BankAFingerprint);
+                WriteBank(line, Bank.B, WireLabels.BankBState, WireLabels.BankBSequence, WireLabels.BankBFingerprint);
+            }
         }
 
         public void WriteHealth(LineWriter line)
@@ -141,12 +151,14 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.Windows, health.Windows);
 
             Decision decision = _pipeline.Runtime.Detector.Current;
-            if (_pipeline.Runtime.Model.TryReadLabel(decision.ClassIndex, _label, 0) == ResultCode.Ok)
+            int classIndex = decision.ClassIndex;
+            int label = classIndex * ModelFormat.LabelBytes;
+            if (label < _labels.Length)
             {
-                line.AddText(WireLabels.ClassName, _label, 0, ModelFormat.LabelBytes);
+                line.AddText(WireLabels.ClassName, _labels, label, ModelFormat.LabelBytes);
             }
 
-            line.Add(WireLabels.ClassIndex, decision.ClassIndex);
+            line.Add(WireLabels.ClassIndex, classIndex);
             line.Add(WireLabels.Score, decision.SmoothedScore);
             line.Add(WireLabels.Alarm, decision.Alarm ? 1 : 0);
             line.Add(WireLabels.Alarms, health.Alarms);
@@ -164,6 +176,15 @@ namespace TinyEdge.Runtime.Supervision
             for (int slot = 0; slot < AppActions.FigureCount; slot++)
             {
                 line.Add(WireLabels.AppFigure(slot), _actions.Figure(slot));
+            }
+        }
+
+        private void ReadLabels(ModelReader model)
+        {
+            _labels = new byte[model.LabelCount * ModelFormat.LabelBytes];
+            for (int i = 0; i < model.LabelCount; i++)
+            {
+                model.TryReadLabel(i, _labels, i * ModelFormat.LabelBytes);
             }
         }
 

@@ -19,6 +19,9 @@ namespace TinyEdge.Runtime.Supervision
         /// <summary>A confirmed bundle that does not start is tried again after this time, in which links are served.</summary>
         public const int FailedStartDelayMs = 5000;
 
+        /// <summary>Decisions in a row in which a confirmed application may throw before that counts as a crash.</summary>
+        public const int CrashThrows = 8;
+
         private const int HealthyUptimeMs = 600000;
         private const int HeapPeriodMs = 10000;
         private const long Never = long.MaxValue;
@@ -126,7 +129,7 @@ namespace TinyEdge.Runtime.Supervision
                 _pipeline.Start(_board.OpenSensor(_starter.Settings.Sensor));
             }
 
-            _report.SetRunning(bundle, code, _starter.Pool, _pipeline, _starter.AppVersion);
+            _report.SetRunning(code, _starter.Pool, _pipeline, _starter.AppVersion);
             _trial.Readings.GoldenVectors = _starter.GoldenResult;
             _trial.Readings.PoolBytes = _starter.Pool == null ? 0 : _starter.Pool.TotalBytes;
             _trial.Start(_board.Files);
@@ -150,9 +153,9 @@ namespace TinyEdge.Runtime.Supervision
             {
                 ResultCode result = _pipeline.Step();
                 ShowIndicator();
-                if (result != ResultCode.Ok && _engine.InTrial)
+                if (result != ResultCode.Ok)
                 {
-                    FailTrial(result);
+                    HandleAppThrow(result);
                 }
             }
 
@@ -333,6 +336,25 @@ namespace TinyEdge.Runtime.Supervision
                 lock (_sync)
                 {
                     _engine.Confirm(_trial.Gate.Reason);
+                }
+            }
+        }
+
+        /// <summary>
+        /// A trial fails at once. A confirmed application that throws decision after decision has crashed: the boot counts as unclean, and
+        /// five of those leave its bank. The golden application goes on: there is nothing better to go to.
+        /// </summary>
+        private void HandleAppThrow(ResultCode reason)
+        {
+            if (_engine.InTrial)
+            {
+                FailTrial(reason);
+            }
+            else if (_engine.RunningBank != Bank.Golden && _pipeline.AppThrowsInARow >= CrashThrows)
+            {
+                lock (_sync)
+                {
+                    ScheduleReboot(RebootDelayMs, false);
                 }
             }
         }

@@ -35,6 +35,7 @@ namespace TinyEdge.Runtime.Supervision
         private long _lastSampleMs;
         private long _samples;
         private int _appThrows;
+        private int _appThrowsInARow;
         private int _overrunsBefore;
         private int _busErrorsBefore;
 
@@ -71,6 +72,12 @@ namespace TinyEdge.Runtime.Supervision
         public int AppThrows
         {
             get { return _appThrows; }
+        }
+
+        /// <summary>Decisions up to the latest in which the application threw every time.</summary>
+        public int AppThrowsInARow
+        {
+            get { return _appThrowsInARow; }
         }
 
         /// <summary>Takes the driver and starts the sensor; a sensor that does not answer is tried again while running.</summary>
@@ -185,11 +192,13 @@ namespace TinyEdge.Runtime.Supervision
             try
             {
                 _app.OnDecision(decision, _actions);
+                _appThrowsInARow = 0;
                 return ResultCode.Ok;
             }
             catch (Exception)
             {
                 _appThrows++;
+                _appThrowsInARow++;
                 return ResultCode.AppThrew;
             }
         }

@@ -98,6 +98,37 @@ public class TrialTests
         AssertTakenBack(device, SupervisorBundle.Build(11, app: s_app), reason, attempts);
     }
 
+    [Fact]
+    public void Confirmed_AppBeginsToThrow_IsLeftAfterFiveCrashes()
+    {
+        bool throws = false;
+        var board = new LabBoard { Loader = (_, _) => (ResultCode.Ok, new LabApp { Deciding = (_, _) => ThrowIf(throws) }) };
+        SupervisedDevice device = SupervisedDevice.WithConfirmed(board, s_first, SupervisorBundle.Build(11, app: s_app));
+        int bank = device.RunningBank;
+        int boots = device.Boots;
+
+        throws = true;
+        device.RunUntil(() => device.RunningBank != bank, 120_000);
+
+        Assert.Equal((UpdateOutcome.FellBack, ResultCode.CrashLoop), (device.Record.LastOutcome, device.Record.LastReason));
+        Assert.InRange(device.Boots - boots, 4, 6);
+        Assert.Equal(10u, device.Supervisor.Engine.Running.Sequence);
+    }
+
+    [Fact]
+    public void Confirmed_AppThrowsNowAndThen_IsCountedAndGoesOn()
+    {
+        int decisions = 0;
+        var board = new LabBoard { Loader = (_, _) => (ResultCode.Ok, new LabApp { Deciding = (_, _) => ThrowIf(decisions++ > 40 && decisions % 3 != 0) }) };
+        SupervisedDevice device = SupervisedDevice.WithConfirmed(board, s_first, SupervisorBundle.Build(11, app: s_app));
+        int boots = device.Boots;
+
+        device.Run(30_000);
+
+        Assert.Equal(boots, device.Boots);
+        Assert.True(long.Parse(device.Health().Fields[WireLabels.AppThrows]) > 10);
+    }
+
     [Theory]
     [InlineData(ResultCode.AppThrew, 3)]
     [InlineData(ResultCode.AppLoadFailed, 3)]
