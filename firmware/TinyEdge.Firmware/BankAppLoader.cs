@@ -15,6 +15,9 @@ namespace TinyEdge.Firmware
         private const int PauseMs = 20;
         private const int Attempts = 2;
 
+        // The platform's loader reads a header of this size without asking whether it is there.
+        private const int LeastImageBytes = 128;
+
         /// <param name="image">The assembly, exactly: a .pe file on the device, a .dll on the desktop.</param>
         /// <param name="typeName">Full name of a public class with a constructor without parameters.</param>
         /// <param name="app">The object, or null.</param>
@@ -22,7 +25,7 @@ namespace TinyEdge.Firmware
         public ResultCode TryLoad(byte[] image, string typeName, out object app)
         {
             app = null;
-            Assembly assembly = TryLoadAssembly(image);
+            Assembly assembly = image.Length < LeastImageBytes ? null : TryLoadAssembly(image);
             return assembly == null ? ResultCode.AppLoadFailed : TryCreate(assembly, typeName, out app);
         }
 

@@ -8,9 +8,6 @@ namespace TinyEdge.Firmware
     /// <summary>Facts of the build and of this very device that Main hands to the firmware.</summary>
     public sealed class FirmwareSettings
     {
-        /// <summary>Version of the resident runtime: 0.1.0.</summary>
-        public const uint RuntimeVersion = 0x00010000;
-
         /// <summary>Baud rate of the console on COM2.</summary>
         public const int ConsoleBaudRate = 921600;
 

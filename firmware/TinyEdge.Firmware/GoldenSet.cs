@@ -1,6 +1,7 @@
 using TinyEdge.Bundles;
 using TinyEdge.Runtime.Detection;
 using TinyEdge.Runtime.Inference;
+using TinyEdge.Runtime.Supervision;
 
 namespace TinyEdge.Firmware
 {
@@ -39,7 +40,7 @@ namespace TinyEdge.Firmware
             }
 
             bundle.IsGolden = true;
-            bundle.FirmwareVersion = FirmwareSettings.RuntimeVersion;
+            bundle.FirmwareVersion = RuntimeVersion.Packed;
             bundle.ModelVersion = Version;
             bundle.ThresholdVersion = Version;
             bundle.CalibrationVersion = Version;

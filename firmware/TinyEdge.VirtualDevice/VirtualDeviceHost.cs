@@ -4,6 +4,7 @@ using TinyEdge.Bundles;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Firmware;
 using TinyEdge.Runtime.Dsp;
+using TinyEdge.Runtime.Supervision;
 using TinyEdge.Runtime.Update;
 using TinyEdge.VirtualDevice.Serial;
 using TinyEdge.VirtualDevice.Vibration;
@@ -101,7 +102,7 @@ public sealed class VirtualDeviceHost : IDisposable
             DeviceClass = KnownDevices.ClassVibrationMonitor,
             HardwareRevision = 1,
             Environment = TargetEnvironment.Virtual | _facts.RingBit,
-            RuntimeVersion = FirmwareSettings.RuntimeVersion,
+            RuntimeVersion = RuntimeVersion.Packed,
             FrontEndVersion = FrontEndSection.FrontEndVersion,
             RamCapBytes = _options.HeapBytes,
         };

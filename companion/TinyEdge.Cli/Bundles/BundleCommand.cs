@@ -78,12 +78,18 @@ internal sealed class BundleCommand : CliCommand
 
     private ReleaseSettings Release(ParseResult parsed)
     {
+        ReleaseSettings release = ReleaseWithoutApp(parsed);
+        return parsed.GetValue(_app) is null
+            ? release
+            : release.WithApp(parsed.GetValue(_entryType)!, NativeTables.Parse(parsed.GetValue(_natives)!));
+    }
+
+    private ReleaseSettings ReleaseWithoutApp(ParseResult parsed)
+    {
         return new ReleaseSettings
         {
             Sequence = parsed.GetRequiredValue(_sequence),
             SecurityFloor = parsed.GetValue(_floor),
-            AppEntryType = parsed.GetValue(_entryType),
-            NativeChecksums = parsed.GetValue(_app) is null ? null : NativeTables.Parse(parsed.GetValue(_natives)!),
             NotAfter = parsed.GetValue(_notAfter),
             SourceRevision = parsed.GetValue(_revision),
             Health = new HealthProfile

@@ -49,10 +49,12 @@ internal sealed class DemoBundles
         ReleaseSettings release = new()
         {
             Sequence = sequence,
-            AppEntryType = DemoAssets.AppType,
-            NativeChecksums = NativeTables.Virtual,
             Builder = "tinyedge demo",
         };
-        return BundleBuilder.Build(_folder.Deployment with { BundleId = $"fan-demo-{sequence}" }, release, components, signer);
+        return BundleBuilder.Build(
+            _folder.Deployment with { BundleId = $"fan-demo-{sequence}" },
+            release.WithApp(DemoAssets.AppType, NativeTables.Virtual),
+            components,
+            signer);
     }
 }

@@ -1,4 +1,5 @@
 using TinyEdge.Bundles;
+using TinyEdge.Runtime.Supervision;
 
 namespace TinyEdge.Companion.Bundling;
 
@@ -49,4 +50,18 @@ public sealed record ReleaseSettings
     public string? Builder { get; init; }
 
     public string? FreeText { get; init; }
+
+    /// <summary>
+    /// The same for a bundle with an application that was compiled against this version of the runtime: the device refuses it on another
+    /// minor version, where it could not be loaded.
+    /// </summary>
+    /// <param name="entryType">Full name of the class that starts it.</param>
+    /// <param name="nativeChecksums">Digest of the native checksum table that it needs, 8 bytes.</param>
+    public ReleaseSettings WithApp(string entryType, byte[] nativeChecksums) => this with
+    {
+        AppEntryType = entryType,
+        NativeChecksums = nativeChecksums,
+        RuntimeMin = new PackedVersion(RuntimeVersion.OldestForApps),
+        RuntimeMax = new PackedVersion(RuntimeVersion.NewestForApps),
+    };
 }

@@ -83,7 +83,7 @@ public static class ResultCodeText
         [ResultCode.BankCorrupt] = ("The bank no longer holds what was signed.", "Push the bundle again."),
         [ResultCode.BundleTooLargeForBank] = ("The bundle is larger than a bank.", "Leave the app out or make the model smaller."),
 
-        [ResultCode.Busy] = ("The device is busy with another update.", "Wait until it has ended, or a quarter of a minute after it broke off."),
+        [ResultCode.Busy] = ("The device is busy with another update.", "Wait until it has ended, or a minute after it broke off."),
         [ResultCode.NoSession] = ("The device has no update open on this link.", "Push again from the beginning; verified blocks are kept."),
         [ResultCode.OffsetMismatch] = ("The data do not begin where the device stopped.", Resend),
         [ResultCode.NotInTrial] = ("The device is not trying a bundle.", "See 'tinyedge banks' for its state."),
