@@ -5,7 +5,7 @@ namespace TinyEdge.Runtime.Supervision
     /// <summary>
     /// The updatable application: which sensor, and what to do with decisions. Implemented by a public class with a public
     /// constructor without parameters, in the resident TinyEdge.App or in an assembly that a bundle carries.
-    /// The supervisor catches what it throws: during a trial that fails the trial, afterwards it is counted in the health record.
+    /// The supervisor catches what it throws: during a trial that fails the trial, afterwards it is counted in the health record, and eight decisions in a row that throw count as a crash.
     /// </summary>
     public interface IEdgeApp
     {
