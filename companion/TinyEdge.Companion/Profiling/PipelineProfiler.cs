@@ -58,10 +58,10 @@ public sealed class PipelineProfiler
 
         Measurement measurement = new(windows);
         WarmUp(signals, measurement, warmUp ?? DefaultWarmUp);
-        measurement.Clear();
         long ticks = 0;
         long allocated = AllocationMeter.Measure(() =>
         {
+            measurement.Clear();
             long before = Stopwatch.GetTimestamp();
             Play(signals, measurement);
             ticks = Stopwatch.GetTimestamp() - before;

@@ -1,6 +1,7 @@
 using System.Text;
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Bundling;
+using TinyEdge.Companion.Profiling;
 
 namespace TinyEdge.Tests.Bundles;
 
@@ -122,10 +123,12 @@ public sealed class BundleParserTests
         BundleParser parser = BundleSample.Parser();
         BundleSample.Parse(bundle, parser);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        parser.Reset();
-        ResultCode code = parser.Feed(bundle, 0, bundle.Length, null, out _);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        ResultCode code = ResultCode.NeedMore;
+        long allocated = AllocationMeter.Measure(() =>
+        {
+            parser.Reset();
+            code = parser.Feed(bundle, 0, bundle.Length, null, out _);
+        });
 
         Assert.Equal(0, allocated);
         Assert.Equal(ResultCode.Ok, code);

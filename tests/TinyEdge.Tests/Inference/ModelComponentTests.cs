@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Models;
+using TinyEdge.Companion.Profiling;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Memory;
 
@@ -73,13 +74,15 @@ public sealed class ModelComponentTests
     {
         Network network = new NetworkRunner(SampleModel.EveryOperator()).Network;
         network.Invoke();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
+        long allocated = AllocationMeter.Measure(() =>
         {
-            network.Invoke();
-        }
+            for (int i = 0; i < 100; i++)
+            {
+                network.Invoke();
+            }
+        });
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using TinyEdge.Bundles;
+using TinyEdge.Companion.Profiling;
 using TinyEdge.Runtime.Transport;
 
 namespace TinyEdge.Tests.Transport;
@@ -238,11 +239,11 @@ public class HttpFramingTests
             var link = new LoopLink(request, Requests);
             _device.Server.ServeConnection(link);
             long writtenBefore = link.WrittenBytes;
-            link.Rewind(Requests);
-
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            _device.Server.ServeConnection(link);
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            long allocated = AllocationMeter.Measure(() =>
+            {
+                link.Rewind(Requests);
+                _device.Server.ServeConnection(link);
+            });
 
             Assert.Equal(0, allocated);
             Assert.True(link.WrittenBytes > writtenBefore + (Requests * 100));

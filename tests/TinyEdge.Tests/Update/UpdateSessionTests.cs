@@ -1,4 +1,5 @@
 using TinyEdge.Bundles;
+using TinyEdge.Companion.Profiling;
 using TinyEdge.Runtime.Update;
 
 namespace TinyEdge.Tests.Update;
@@ -390,9 +391,11 @@ public class UpdateSessionTests
         engine.BeginBoot();
         Transfer(engine, fingerprint);
         engine.Abort(LabDevice.Link);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Transfer(engine, fingerprint);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        Assert.Equal(0, AllocationMeter.Measure(() =>
+        {
+            Transfer(engine, fingerprint);
+            engine.Abort(LabDevice.Link);
+        }));
     }
 
     private static void Transfer(UpdateEngine engine, byte[] fingerprint)

@@ -1,4 +1,5 @@
 using TinyEdge.Bundles;
+using TinyEdge.Companion.Profiling;
 using TinyEdge.Firmware;
 using TinyEdge.Runtime.Sensing;
 using TinyEdge.VirtualDevice;
@@ -197,13 +198,15 @@ public class DriverTests
         {
             Assert.Equal(ResultCode.Ok, driver.TryStart(200, 8));
             driver.TryRead(_xyz, 256, out _);
-            long before = System.GC.GetAllocatedBytesForCurrentThread();
-            for (int i = 0; i < 100; i++)
+            long allocated = AllocationMeter.Measure(() =>
             {
-                driver.TryRead(_xyz, 256, out _);
-            }
+                for (int i = 0; i < 100; i++)
+                {
+                    driver.TryRead(_xyz, 256, out _);
+                }
+            });
 
-            Assert.Equal(0, System.GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, allocated);
         }
     }
 
