@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.Companion.Training;
 using TinyEdge.Runtime.Detection;
 using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Inference;
@@ -11,7 +12,7 @@ namespace TinyEdge.Benchmarks;
 public class PipelineBenchmarks
 {
     /// <summary>A machine's tones over noise.</summary>
-    private const int MachineKind = 2;
+    private const int MachineKind = 5;
 
     private InferenceRuntime _runtime = null!;
     private short[] _hop = [];
@@ -22,7 +23,7 @@ public class PipelineBenchmarks
         _runtime = ReferencePipeline.Prepare();
         PreprocessingConfig config = _runtime.Features.Config;
         int samples = config.WindowSize + (config.Frames * config.HopLength);
-        short[] signal = SyntheticWindows.Create(MachineKind + 1, samples)[MachineKind];
+        short[] signal = GoldenWindows.Signals(MachineKind + 1, samples, seed: 1)[MachineKind];
         _hop = signal[..(3 * config.HopLength)];
         while (!_runtime.IsReady)
         {

@@ -5,6 +5,7 @@ using TinyEdge.Companion;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Companion.Profiling;
 using TinyEdge.Companion.Recordings;
+using TinyEdge.Companion.Training;
 using TinyEdge.Runtime.Dsp;
 
 namespace TinyEdge.Cli.Profiling;
@@ -35,7 +36,7 @@ internal sealed class ProfileCommand : CliCommand
         FileInfo? recording = context.Parsed.GetValue(_recording);
         PipelineProfiler profiler = new(pipeline.Parts, pipeline.Id, pipeline.BudgetBytes);
         IReadOnlyList<short[]> signals = recording is null
-            ? SyntheticWindows.Create(SyntheticKinds, profiler.SamplesToFirstInference)
+            ? GoldenWindows.Signals(SyntheticKinds, profiler.SamplesToFirstInference, seed: 1)
             : Read(recording.FullName, profiler, context.Console);
         string input = recording?.Name ?? "synthetic signals";
         context.Console.Say($"running {pipeline.Id} over {PipelineProfiler.DefaultWindows:N0} windows from {input}, after a warm-up");

@@ -21,7 +21,7 @@ public static class GoldenWindows
     public static IReadOnlyList<short[]> Choose(ModelPipeline pipeline, int count, int seed)
     {
         int samples = pipeline.SamplesToFirstInference;
-        List<short[]> chosen = [Silence(samples), Square(samples), Noise(samples, short.MaxValue, seed)];
+        List<short[]> chosen = [.. ExtremesOf(samples, seed)];
         (short[] Signal, sbyte[] Scores)[] machines = [.. Enumerable.Range(0, Candidates)
             .Select(i => Machine(samples, seed, i))
             .Select(signal => (signal, pipeline.Classify(signal) ?? throw new InvalidOperationException("The signal is as long as one inference needs.")))];
@@ -30,8 +30,18 @@ public static class GoldenWindows
         return [.. chosen.Take(Math.Max(count, 0))];
     }
 
-    /// <summary>Number of signals that <see cref="Choose"/> can give.</summary>
+    /// <summary>Signals for whatever needs some and does not mind which: the extremes, then synthetic machines in order.</summary>
+    /// <param name="count">How many, at most <see cref="MostSignals"/>.</param>
+    /// <param name="samples">Samples of three axes each.</param>
+    /// <param name="seed">Same seed, same signals.</param>
+    public static IReadOnlyList<short[]> Signals(int count, int samples, int seed) =>
+        [.. ExtremesOf(samples, seed).Concat(Enumerable.Range(0, Candidates).Select(i => Machine(samples, seed, i))).Take(count)];
+
+    /// <summary>Number of signals that <see cref="Choose"/> and <see cref="Signals"/> can give.</summary>
     public static int MostSignals => Extremes + Candidates;
+
+    private static IEnumerable<short[]> ExtremesOf(int samples, int seed) =>
+        [Silence(samples), Square(samples), Noise(samples, short.MaxValue, seed)];
 
     private static short[] Silence(int samples)
     {

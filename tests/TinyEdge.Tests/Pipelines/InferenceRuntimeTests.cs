@@ -6,6 +6,7 @@ using TinyEdge.Companion.Components;
 using TinyEdge.Companion.FrontEnd;
 using TinyEdge.Companion.Models;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.Companion.Training;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Memory;
 using TinyEdge.Tests.Bundles;
@@ -130,7 +131,7 @@ public class InferenceRuntimeTests
     public void Push_OneAxisModel_SeesTheFirstAxisOnly()
     {
         PipelineParts parts = Parts(axes: 1, inputs: 4);
-        short[] window = SyntheticWindows.Create(3, 64)[2];
+        short[] window = GoldenWindows.Signals(3, 64, seed: 1)[2];
         short[] otherAxes = [.. window];
         for (int i = 0; i < otherAxes.Length; i++)
         {
@@ -149,15 +150,15 @@ public class InferenceRuntimeTests
 
     /// <summary>The golden windows are part of what bundles are reproduced from: this number may change only together with them.</summary>
     [Fact]
-    public void SyntheticWindows_SameArguments_AreTheSameOnEveryMachine()
+    public void GoldenWindows_SameArguments_AreTheSameOnEveryMachine()
     {
-        byte[] bytes = [.. SyntheticWindows.Create(6, 200).SelectMany(w => w).SelectMany(BitConverter.GetBytes)];
+        byte[] bytes = [.. GoldenWindows.Signals(6, 200, seed: 1).SelectMany(w => w).SelectMany(BitConverter.GetBytes)];
 
-        Assert.Equal(SyntheticWindowsCrc, Crc32.Compute(bytes, 0, bytes.Length));
-        Assert.NotEqual(bytes, (byte[])[.. SyntheticWindows.Create(6, 200, seed: 2).SelectMany(w => w).SelectMany(BitConverter.GetBytes)]);
+        Assert.Equal(GoldenSignalsCrc, Crc32.Compute(bytes, 0, bytes.Length));
+        Assert.NotEqual(bytes, (byte[])[.. GoldenWindows.Signals(6, 200, seed: 2).SelectMany(w => w).SelectMany(BitConverter.GetBytes)]);
     }
 
-    private const uint SyntheticWindowsCrc = 1784092040;
+    private const uint GoldenSignalsCrc = 1181367140;
 
     private static ResultCode Verify(byte[] file)
     {

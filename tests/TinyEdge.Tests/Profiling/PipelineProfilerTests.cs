@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Companion.Profiling;
+using TinyEdge.Companion.Training;
 using TinyEdge.Runtime.Health;
 
 namespace TinyEdge.Tests.Profiling;
@@ -105,6 +106,6 @@ public sealed class PipelineProfilerTests
     private static PipelineProfile Run(PipelineParts parts, int budgetBytes)
     {
         PipelineProfiler profiler = new(parts, "test", budgetBytes);
-        return profiler.Run(SyntheticWindows.Create(6, profiler.SamplesToFirstInference), PipelineProfiler.MinWindows, s_brief);
+        return profiler.Run(GoldenWindows.Signals(6, profiler.SamplesToFirstInference, seed: 1), PipelineProfiler.MinWindows, s_brief);
     }
 }
