@@ -3,11 +3,14 @@ namespace TinyEdge.Tests;
 /// <summary>Where the sources are: tests run from within the repository.</summary>
 internal static class Repository
 {
-    private static readonly Lazy<string> s_root = new(Find);
+    private static readonly Lazy<string?> s_root = new(Find);
 
-    public static string Root => s_root.Value;
+    public static string Root => RootOrNull ?? throw new InvalidOperationException("The tests do not run from within the repository.");
 
-    private static string Find()
+    /// <summary>Null when the tests run from somewhere else.</summary>
+    public static string? RootOrNull => s_root.Value;
+
+    private static string? Find()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TinyEdge.sln")))
@@ -15,6 +18,6 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from within the repository.");
+        return folder?.FullName;
     }
 }

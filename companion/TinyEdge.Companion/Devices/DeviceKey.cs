@@ -50,7 +50,7 @@ public sealed class DeviceKey
             var file = new FileInfo(path);
             if (file.Exists && file.Length > 256)
             {
-                throw Bad($"{path} is not a device key.", $"It has {file.Length} bytes where 64 hex digits are expected.", "Name the file that 'tinyedge key' wrote for this device.");
+                throw Bad($"{path} is not a device key.", $"It has {file.Length} bytes where 64 hex digits are expected.", "Name this device's own key file; a virtual device keeps it as device.key in its folder.");
             }
 
             text = File.ReadAllText(path).Trim();
@@ -62,7 +62,7 @@ public sealed class DeviceKey
 
         if (text.Length != WireLimits.DeviceKeyBytes * 2 || !text.All(char.IsAsciiHexDigit))
         {
-            throw Bad($"{path} is not a device key.", $"It must hold {WireLimits.DeviceKeyBytes * 2} hex digits and nothing else.", "Name the file that 'tinyedge key' wrote for this device.");
+            throw Bad($"{path} is not a device key.", $"It must hold {WireLimits.DeviceKeyBytes * 2} hex digits and nothing else.", "Name this device's own key file; a virtual device keeps it as device.key in its folder.");
         }
 
         return new DeviceKey(Convert.FromHexString(text));

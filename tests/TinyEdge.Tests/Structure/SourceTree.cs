@@ -7,11 +7,9 @@ internal static class SourceTree
 {
     private static readonly string[] s_builtFolders = ["bin", "obj", ".git", ".vs", "TestResults", "BenchmarkDotNet.Artifacts", "artifacts", "demo-output", "packages"];
 
-    private static readonly Lazy<string?> s_root = new(FindRoot);
-
     private static readonly Lazy<IReadOnlyList<string>> s_files = new(() => ListByGit() ?? ListByFolder());
 
-    public static string? Root => s_root.Value;
+    public static string? Root => Repository.RootOrNull;
 
     /// <summary>Relative paths with '/', of what git tracks, or of everything but build output where there is no git.</summary>
     public static IReadOnlyList<string> Files => s_files.Value;
@@ -35,19 +33,6 @@ internal static class SourceTree
     private static string Relative(string path) => Path.GetRelativePath(Root!, path).Replace('\\', '/');
 
     private static bool IsSource(string relative) => !relative.Split('/').Any(part => s_builtFolders.Contains(part));
-
-    private static string? FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "TinyEdge.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        return null;
-    }
 
     private static List<string>? ListByGit()
     {
