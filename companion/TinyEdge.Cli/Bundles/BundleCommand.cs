@@ -119,13 +119,6 @@ internal sealed class BundleCommand : CliCommand
             throw new TinyEdgeException(ExitCode.Usage, "--app is given without --app-type.", "The device must know which class to start.", "Add --app-type with the full name of the class that implements IEdgeApp.");
         }
 
-        try
-        {
-            return File.ReadAllBytes(app.FullName);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new TinyEdgeException(ExitCode.BadInput, $"Cannot read {app.FullName}.", error.Message, "Check the path and the permissions.", inner: error);
-        }
+        return InputFile.Read(app.FullName, File.ReadAllBytes);
     }
 }

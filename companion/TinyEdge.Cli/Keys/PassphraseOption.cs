@@ -50,14 +50,7 @@ internal sealed class PassphraseOption
 
     private static string FirstLine(FileInfo file)
     {
-        try
-        {
-            return File.ReadLines(file.FullName).FirstOrDefault() ?? "";
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new TinyEdgeException(ExitCode.BadInput, $"Cannot read {file.FullName}.", error.Message, "Check the path and the permissions.", inner: error);
-        }
+        return InputFile.Read(file.FullName, path => File.ReadLines(path).FirstOrDefault() ?? "");
     }
 
     private static string Prompt(CommandContext context, string text)

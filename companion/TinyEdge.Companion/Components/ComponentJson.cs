@@ -19,16 +19,7 @@ internal static class ComponentJson
     public static T Read<T>(string path, string example)
         where T : class
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new TinyEdgeException(ExitCode.BadInput, $"Cannot read {path}.", error.Message, "Check the path and the permissions.", inner: error);
-        }
-
+        byte[] bytes = InputFile.Read(path, File.ReadAllBytes);
         try
         {
             return JsonSerializer.Deserialize<T>(bytes, s_options)

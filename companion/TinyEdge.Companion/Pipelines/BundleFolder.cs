@@ -41,7 +41,8 @@ public sealed class BundleFolder
         string folder = File.Exists(path) ? System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))! : path;
         string deploymentPath = File.Exists(path) ? path : System.IO.Path.Combine(folder, DeploymentName);
         DeploymentDocument deployment = DeploymentDocument.Load(deploymentPath);
-        byte[] model = ReadModel(System.IO.Path.Combine(folder, ModelName));
+        byte[] model = InputFile.Read(
+            System.IO.Path.Combine(folder, ModelName), File.ReadAllBytes, $"A bundle folder holds {DeploymentName}, {ModelName} and {ThresholdsName}.");
         string thresholdsPath = System.IO.Path.Combine(folder, ThresholdsName);
         byte[] thresholds = ThresholdsFile.Load(thresholdsPath).ToComponent(ModelLabels.Read(model, ModelName), thresholdsPath);
         string calibrationPath = System.IO.Path.Combine(folder, CalibrationName);
@@ -93,17 +94,5 @@ public sealed class BundleFolder
     {
         ModelPipeline pipeline = new(parts.Model, PipelineParts.UnlimitedBytes);
         return parts with { GoldenVectors = GoldenVectorBuilder.Build(parts, GoldenWindows.Choose(pipeline, GoldenVectorCount, GoldenSeed), origin) };
-    }
-
-    private static byte[] ReadModel(string path)
-    {
-        try
-        {
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new TinyEdgeException(ExitCode.BadInput, $"Cannot read the model {path}.", error.Message, $"A bundle folder holds {DeploymentName}, {ModelName} and {ThresholdsName}.", inner: error);
-        }
     }
 }
