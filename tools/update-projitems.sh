@@ -30,7 +30,8 @@ for items in \
     shared/TinyEdge.Bundles/TinyEdge.Bundles.projitems \
     firmware/TinyEdge.Runtime/TinyEdge.Runtime.projitems \
     firmware/TinyEdge.App/TinyEdge.App.projitems \
-    firmware/TinyEdge.Firmware/TinyEdge.Firmware.projitems
+    firmware/TinyEdge.Firmware/TinyEdge.Firmware.projitems \
+    tests/TinyEdge.NanoTests/TinyEdge.NanoTests.projitems
 do
     folder=$(dirname "$items")
     {
