@@ -9,10 +9,10 @@ namespace TinyEdge.NanoTests.Dsp
     public class FftTests
     {
         /// <summary>
-        /// Counts, for int16 at full scale. Twiddles are off by at most 2^-16 in each of at most nine passes, and sums grow to 2^24 at worst, but
-        /// like noise: what the reference shows is at most 37 at 512 points (generator's log), 4 bits less than an int8 feature can see.
+        /// Counts, for int16 at full scale, whose bins reach 10^6: twiddles are off by up to 2^-16 and each of at most nine passes rounds. The
+        /// reference is at most 28 off, at 512 points; an exchanged twiddle is off by thousands.
         /// </summary>
-        private const int Tolerance = 64;
+        private const int Tolerance = 32;
 
         [TestMethod]
         [DataRow(64)]
