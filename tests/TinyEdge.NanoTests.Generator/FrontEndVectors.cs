@@ -20,8 +20,9 @@ internal static class FrontEndVectors
 
     public static string Logs()
     {
-        // Each magnitude three times: just above the power of two, in the middle, just below the next.
-        long[] values = [.. Enumerable.Range(0, 63).SelectMany(bit => new[] { 1L << bit, (1L << bit) + (1L << bit) / 3, (long)((BigInteger.One << (bit + 1)) - 1) })];
+        // Each magnitude three times: somewhere after the power of two, another mantissa each time, half a turn later, and just below the next.
+        static long At(int bit, int sixteenths) => (long)((BigInteger.One << bit) + (((BigInteger.One << bit) * sixteenths) / 16));
+        long[] values = [.. Enumerable.Range(0, 63).SelectMany(bit => new[] { At(bit, bit * 5 % 16), At(bit, ((bit * 5) + 8) % 16), (long)((BigInteger.One << (bit + 1)) - 1) })];
         CSharpText text = new("log2 of numbers of every magnitude in Q12, by double precision.", "internal static class ExpectedLogs");
         text.Array("Values", values);
         text.Array("Logs", values.Select(value => (int)Math.Round(Math.Log2(value) * 4096)));

@@ -11,11 +11,12 @@ namespace TinyEdge.NanoTests.Bundles
     [TestClass]
     public class RsaPssTests
     {
-        /// <summary>4: a signature; 73: one with a salt of zeros; 67: no salt; 94: a bit that must be clear; 108: PKCS #1 v1.5.</summary>
+        /// <summary>4: a signature; 73: one with a salt of zeros; 67: no salt; 86: padding that is not zero; 94: a bit that must be clear; 108: PKCS #1 v1.5.</summary>
         [TestMethod]
         [DataRow(4, true)]
         [DataRow(73, true)]
         [DataRow(67, false)]
+        [DataRow(86, false)]
         [DataRow(94, false)]
         [DataRow(108, false)]
         public void Verify_WycheproofVector_IsJudgedAsPublished(int id, bool isValid)

@@ -55,6 +55,8 @@ namespace TinyEdge.NanoTests.Dsp
 
         [TestMethod]
         [DataRow(4096, 0, 16384, 12, 0, 127)]
+        [DataRow(200, 0, 16384, 14, 0, 127)]
+        [DataRow(-200, 0, 16384, 14, 0, -128)]
         [DataRow(100, 0, 16384, 14, -3, 97)]
         [DataRow(-100, 0, 16384, 14, -3, -103)]
         [DataRow(3, 0, 8192, 14, 0, 2)]

@@ -37,6 +37,15 @@ namespace TinyEdge.NanoTests.Dsp
         }
 
         [TestMethod]
+        public void Normalize_MeanBetweenCounts_IsRounded()
+        {
+            // Mean 2/3 = 170.7 / 256, rounded to 171; (512 - 171) * 2^6 = 21824.
+            short[] samples = new short[] { 2, 0, 0 };
+            Assert.AreEqual(-14, BlockScale.Normalize(samples, 3, true));
+            Same.Int16(new short[] { 21824, -10944, -10944 }, samples);
+        }
+
+        [TestMethod]
         public void Normalize_MeanKept_OnlyScales()
         {
             short[] samples = new short[] { 100, 50, -25 };

@@ -8,7 +8,8 @@ namespace TinyEdge.NanoTests.Inference
     [TestClass]
     public class NetworkRefusalTests
     {
-        /// <summary>Offsets as in SPEC.md: 48 bytes of header, then the record of the only layer.</summary>
+        /// <summary>Offsets as in SPEC.md: 48 bytes of header, then the record of the only layer; the last row makes a small negative bias one
+        /// next to int.MaxValue, where an accumulator could wrap.</summary>
         [TestMethod]
         [DataRow(0, 77, (int)ResultCode.UnsupportedModelVersion)]
         [DataRow(2, 0, (int)ResultCode.BadModel)]
@@ -18,6 +19,7 @@ namespace TinyEdge.NanoTests.Inference
         [DataRow(51, 1, (int)ResultCode.BadModel)]
         [DataRow(59, 1, (int)ResultCode.BadTensorShape)]
         [DataRow(93, 1, (int)ResultCode.BadModel)]
+        [DataRow(219, 0x7F, (int)ResultCode.BadQuantization)]
         public void TryPrepare_OneByteChanged_IsRefused(int at, int value, int expected)
         {
             byte[] section = KernelSections.FullyConnectedPerTensor();
