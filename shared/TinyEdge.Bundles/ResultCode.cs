@@ -164,6 +164,7 @@ namespace TinyEdge.Bundles
         WifiCredentialsRefused = 553,
         WifiJoinFailed = 554,
         WifiNotAvailable = 555,
+        WifiResting = 556,
         DeviceKeyMissing = 560,
         ClockNotSet = 570,
     }
