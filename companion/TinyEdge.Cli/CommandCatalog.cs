@@ -6,6 +6,7 @@ using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Profiling;
+using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
 using TinyEdge.Cli.Training;
 
@@ -30,6 +31,12 @@ internal static class CommandCatalog
             new BundleCommand(console),
             new InspectCommand(console),
             new VerifyCommand(console),
+            new CommandGroup(
+                "provision",
+                "Give a device its key and its Wi-Fi, over its serial console.",
+                ["tinyedge provision key pump7.key --device COM5", "tinyedge provision wifi plant-2 --device COM5 --device-key pump7.key"],
+                new ProvisionKeyCommand(console),
+                new ProvisionWifiCommand(console)),
             new PushCommand(console),
             new IdentityCommand(console),
             new BanksCommand(console),
@@ -40,6 +47,7 @@ internal static class CommandCatalog
             new EvaluateCommand(console),
             new ProfileCommand(console),
             new TrainReferenceCommand(console),
+            new GoldenCommand(console),
         ];
     }
 }
