@@ -4,6 +4,7 @@ using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Provisioning;
@@ -44,6 +45,7 @@ internal static class CommandCatalog
             new RollbackCommand(console),
             new HealthCommand(console),
             new PortsCommand(console),
+            new WiringCommand(console),
             new EvaluateCommand(console),
             new ProfileCommand(console),
             new TrainReferenceCommand(console),
