@@ -72,9 +72,10 @@ namespace TinyEdge.Firmware
 
         private bool IsAwakeTime(long now)
         {
+            long lastUseMs = _supervisor.Dispatcher.LastUseMs;
             return now < _awakeUntilMs
                 || now % ContactPeriodMs < ContactMs
-                || _linkClock.UptimeMs - _supervisor.Dispatcher.LastUseMs < AwakeAfterUseMs
+                || (lastUseMs != 0 && _linkClock.UptimeMs - lastUseMs < AwakeAfterUseMs)
                 || !_supervisor.IsIdle;
         }
 

@@ -35,11 +35,25 @@ internal sealed class ProvisionKeyCommand : CliCommand
         DeviceIdentity device = await console.GetIdentityAsync(context.Cancellation).ConfigureAwait(false);
         bool isNew = !File.Exists(path);
         DeviceKey key = isNew ? DeviceKey.Create(path) : DeviceKey.Load(path);
-        bool changed = await console.ProvisionKeyAsync(key, context.Cancellation).ConfigureAwait(false);
+        bool changed = await ProvisionAsync(console, key, isNew ? path : null, context.Cancellation).ConfigureAwait(false);
         context.Console.Say(isNew ? "A new key; keep the file, the device does not give the key out." : "The key of the file.");
         context.Write(
             new { device.DeviceId, KeyFile = path, NewFile = isNew, Changed = changed },
             () => context.Console.Out.WriteLine($"device {device.DeviceId} {(changed ? "has taken" : "had")} the key in {path}"));
         return ExitCode.Ok;
+    }
+
+    /// <summary>A key is on disk before a device has it, and a new one that the device refused does not stay there.</summary>
+    private static async Task<bool> ProvisionAsync(SerialDeviceClient console, DeviceKey key, string? newPath, CancellationToken cancellation)
+    {
+        try
+        {
+            return await console.ProvisionKeyAsync(key, cancellation).ConfigureAwait(false);
+        }
+        catch (DeviceRefusedException) when (newPath is not null)
+        {
+            File.Delete(newPath);
+            throw;
+        }
     }
 }

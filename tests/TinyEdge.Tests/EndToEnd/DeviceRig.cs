@@ -76,7 +76,7 @@ internal sealed class DeviceRig : IDisposable
 
     public static byte[] Bundle(
         uint sequence, string? id = null, byte[]? app = null, string? entryType = null, ISigner? signer = null, PipelineParts? parts = null,
-        int budgetBytes = 12288, string[]? environment = null, HealthProfile? health = null)
+        int budgetBytes = 12288, string[]? environment = null, HealthProfile? health = null, DateTimeOffset? notAfter = null)
     {
         PipelineParts content = parts ?? Parts;
         List<BundleComponent> components = app is null ? [] : [new(ComponentType.AppAssembly, app)];
@@ -99,6 +99,7 @@ internal sealed class DeviceRig : IDisposable
             new ReleaseSettings
             {
                 Sequence = sequence,
+                NotAfter = notAfter,
                 BlockSize = 1024,
                 AppEntryType = app is null ? null : entryType,
                 NativeChecksums = app is null ? null : NativeTables.Virtual,
