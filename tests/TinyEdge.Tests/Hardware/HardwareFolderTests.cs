@@ -106,6 +106,24 @@ public partial class HardwareFolderTests
     }
 
     [RepositoryFact]
+    public void PowerBudget_OfTheFolder_CountsWithTheContactWindowOfTheFirmware()
+    {
+        Assert.Contains($"contact window of {LightSleeper.ContactMs / 1000} s every {LightSleeper.ContactPeriodMs / 1000} s", SourceTree.Read("hardware/power.md").ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    /// <summary>The erase steps name the offsets at which a firmware lies.</summary>
+    [RepositoryFact]
+    public void Recovery_OfTheFolder_NamesTheDeployOffsets()
+    {
+        string recovery = SourceTree.Read("hardware/recovery.md");
+        foreach (string file in SourceTree.Files.Where(file => file.StartsWith("hardware/partitions/", StringComparison.Ordinal)))
+        {
+            string deploy = SourceTree.Read(file).Split('\n').Single(line => line.StartsWith("deploy,", StringComparison.Ordinal)).Split(',')[3];
+            Assert.Contains(deploy, recovery, StringComparison.Ordinal);
+        }
+    }
+
+    [RepositoryFact]
     public void Bom_OfTheFolder_HasEveryPartOfThePinMap()
     {
         string[][] rows = [.. SourceTree.Read("hardware/bom.csv").Trim().Split('\n').Select(line => line.Split(','))];
