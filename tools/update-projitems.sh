@@ -28,6 +28,7 @@ trap 'rm -f "$new"' EXIT
 stale=0
 for items in \
     shared/TinyEdge.Bundles/TinyEdge.Bundles.projitems \
+    firmware/TinyEdge.Kernels/TinyEdge.Kernels.projitems \
     firmware/TinyEdge.Runtime/TinyEdge.Runtime.projitems \
     firmware/TinyEdge.App/TinyEdge.App.projitems \
     firmware/TinyEdge.Firmware/TinyEdge.Firmware.projitems
