@@ -49,7 +49,7 @@ namespace TinyEdge.Runtime.Transport
         {
             for (int i = 1; i < WireCommands.Count; i++)
             {
-                _paths[i] = WireCommands.PathOf((DeviceCommand)i);
+                _paths[i] = WireCommands.IsConsoleOnly((DeviceCommand)i) ? null : WireCommands.PathOf((DeviceCommand)i);
                 _methods[i] = WireCommands.MethodOf((DeviceCommand)i);
             }
         }
@@ -225,7 +225,7 @@ namespace TinyEdge.Runtime.Transport
         {
             for (int i = 1; i < WireCommands.Count; i++)
             {
-                if (AsciiText.Equal(_line, methodEnd + 1, pathEnd - methodEnd - 1, _paths[i]))
+                if (_paths[i] != null && AsciiText.Equal(_line, methodEnd + 1, pathEnd - methodEnd - 1, _paths[i]))
                 {
                     _request.Command = (DeviceCommand)i;
                     _routeResult = AsciiText.Equal(_line, 0, methodEnd, _methods[i]) ? ResultCode.Ok : ResultCode.MethodNotAllowed;

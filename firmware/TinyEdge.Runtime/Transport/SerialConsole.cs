@@ -18,7 +18,7 @@ namespace TinyEdge.Runtime.Transport
         private readonly CommandDispatcher _dispatcher;
         private readonly IClock _clock;
         private readonly ConsoleCommandParser _parser = new ConsoleCommandParser();
-        private readonly CommandRequest _request = new CommandRequest();
+        private readonly CommandRequest _request = new CommandRequest(WireLimits.ProvisionArgumentBytes);
         private readonly LineWriter _answer = new LineWriter(new byte[WireLimits.LineBytes]);
         private readonly byte[] _input = new byte[InputBytes];
         private readonly byte[] _collected = new byte[WireFrame.MaxStuffedBytes];
@@ -117,7 +117,7 @@ namespace TinyEdge.Runtime.Transport
             {
                 if (_length > 0)
                 {
-                    _noiseCount++;
+                    CountNoise();
                 }
 
                 Clear();
@@ -140,7 +140,7 @@ namespace TinyEdge.Runtime.Transport
             }
             else
             {
-                _badFrameCount++;
+                CountBadFrame();
                 AnswerBadFrame(link);
             }
         }
@@ -179,7 +179,7 @@ namespace TinyEdge.Runtime.Transport
         {
             if (_length > 0)
             {
-                _badFrameCount++;
+                CountBadFrame();
             }
 
             Clear();
@@ -194,7 +194,7 @@ namespace TinyEdge.Runtime.Transport
             Clear();
             if (isNoise)
             {
-                _noiseCount++;
+                CountNoise();
                 return;
             }
 
@@ -217,9 +217,12 @@ namespace TinyEdge.Runtime.Transport
             }
             else
             {
+                _dispatcher.NoteSerialFault();
                 _dispatcher.Refuse(_request, result, _answer);
             }
 
+            // The line may have held a passphrase or a key.
+            System.Array.Clear(_collected, 0, length < _collected.Length ? length : _collected.Length);
             Send(link);
         }
 
@@ -237,13 +240,36 @@ namespace TinyEdge.Runtime.Transport
                     buffer[at++] = (byte)'#';
                     buffer[at++] = (byte)' ';
                     at = AsciiText.Put(buffer, at, words);
-                    at = command == DeviceCommand.UpdateOpen ? AsciiText.Put(buffer, at, " fingerprint total") : at;
+                    at = AsciiText.Put(buffer, at, ArgumentsOf(command));
                     at = WireCommands.NeedsChallenge(command) ? AsciiText.Put(buffer, at, " nonce mac") : at;
                     buffer[at++] = (byte)'\n';
                 }
             }
 
             link.Write(buffer, 0, at);
+        }
+
+        private static string ArgumentsOf(DeviceCommand command)
+        {
+            switch (command)
+            {
+                case DeviceCommand.UpdateOpen: return " fingerprint total";
+                case DeviceCommand.ProvisionWifi: return " ssid-hex passphrase-hex|-";
+                case DeviceCommand.ProvisionKey: return " key-hex";
+                default: return "";
+            }
+        }
+
+        private void CountNoise()
+        {
+            _noiseCount++;
+            _dispatcher.NoteSerialFault();
+        }
+
+        private void CountBadFrame()
+        {
+            _badFrameCount++;
+            _dispatcher.NoteSerialFault();
         }
 
         private void Send(IByteLink link)
