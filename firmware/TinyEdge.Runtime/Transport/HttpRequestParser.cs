@@ -27,7 +27,7 @@ namespace TinyEdge.Runtime.Transport
         private const int SeenNonce = 64;
         private const int SeenRange = 128;
 
-        private readonly byte[] _line = new byte[MaxLineBytes];
+        private readonly byte[] _line;
         private readonly string[] _paths = new string[WireCommands.Count];
         private readonly string[] _methods = new string[WireCommands.Count];
         private CommandRequest _request;
@@ -45,8 +45,10 @@ namespace TinyEdge.Runtime.Transport
         private bool _expectsContinue;
         private bool _keepAlive;
 
-        public HttpRequestParser()
+        /// <param name="line">Takes one line at a time: at least <see cref="MaxLineBytes"/>, free for others once a head is over.</param>
+        public HttpRequestParser(byte[] line)
         {
+            _line = line;
             for (int i = 1; i < WireCommands.Count; i++)
             {
                 _paths[i] = WireCommands.PathOf((DeviceCommand)i);

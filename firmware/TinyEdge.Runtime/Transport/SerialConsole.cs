@@ -19,9 +19,11 @@ namespace TinyEdge.Runtime.Transport
         private readonly IClock _clock;
         private readonly ConsoleCommandParser _parser = new ConsoleCommandParser();
         private readonly CommandRequest _request = new CommandRequest();
-        private readonly LineWriter _answer = new LineWriter(new byte[WireLimits.LineBytes]);
         private readonly byte[] _input = new byte[InputBytes];
-        private readonly byte[] _collected = new byte[WireFrame.MaxStuffedBytes];
+
+        // What was collected has been taken over, as a request or as data, before its answer is begun in the same place.
+        private readonly byte[] _collected = new byte[WireLimits.LineBytes];
+        private readonly LineWriter _answer;
         private int _length;
         private bool _inFrame;
         private bool _tooLong;
@@ -34,6 +36,7 @@ namespace TinyEdge.Runtime.Transport
         {
             _dispatcher = dispatcher;
             _clock = clock;
+            _answer = new LineWriter(_collected);
         }
 
         /// <summary>Lines dropped because of unprintable bytes.</summary>
