@@ -4,6 +4,7 @@ using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Footprint;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Simulation;
@@ -39,6 +40,7 @@ internal static class CommandCatalog
             new PortsCommand(console),
             new EvaluateCommand(console),
             new ProfileCommand(console),
+            new FootprintCommand(console),
             new TrainReferenceCommand(console),
         ];
     }
