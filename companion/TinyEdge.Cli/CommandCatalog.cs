@@ -7,6 +7,7 @@ using TinyEdge.Cli.Evaluation;
 using TinyEdge.Cli.Footprint;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Profiling;
+using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
 using TinyEdge.Cli.Training;
 
@@ -31,6 +32,12 @@ internal static class CommandCatalog
             new BundleCommand(console),
             new InspectCommand(console),
             new VerifyCommand(console),
+            new CommandGroup(
+                "provision",
+                "Give a device its key and its Wi-Fi, over its serial console.",
+                ["tinyedge provision key pump7.key --device COM5", "tinyedge provision wifi plant-2 --device COM5 --device-key pump7.key"],
+                new ProvisionKeyCommand(console),
+                new ProvisionWifiCommand(console)),
             new PushCommand(console),
             new IdentityCommand(console),
             new BanksCommand(console),
@@ -42,6 +49,7 @@ internal static class CommandCatalog
             new ProfileCommand(console),
             new FootprintCommand(console),
             new TrainReferenceCommand(console),
+            new GoldenCommand(console),
         ];
     }
 }

@@ -31,9 +31,8 @@ public sealed class RestingDevice : IDisposable
             Install(parts, budgetBytes, key);
         }
 
-        byte[] golden = GoldenModel.Load();
-        DeviceFacts facts = new(new byte[8], new byte[WireLimits.DeviceKeyBytes], [key.PublicKey.ToDeviceKey()], TargetEnvironment.Lab, GoldenModel.FaultClass(golden));
-        _host = new VirtualDeviceHost(new VirtualDeviceOptions { Folder = _folder }, facts, golden);
+        DeviceFacts facts = new(new byte[8], new byte[WireLimits.DeviceKeyBytes], [key.PublicKey.ToDeviceKey()], TargetEnvironment.Lab);
+        _host = new VirtualDeviceHost(new VirtualDeviceOptions { Folder = _folder }, facts);
         try
         {
             _host.Start();

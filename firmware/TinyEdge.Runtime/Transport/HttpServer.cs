@@ -19,7 +19,7 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>After a refusal unread bytes are taken for at most this time, so that a reset does not swallow the answer.</summary>
         public const int LingerMs = 250;
 
-        private const int InputBytes = 1024;
+        private const int InputBytes = 512;
         private const int LingerBytes = 65536;
 
         private readonly CommandDispatcher _dispatcher;
