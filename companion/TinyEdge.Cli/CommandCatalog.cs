@@ -5,6 +5,7 @@ using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
 using TinyEdge.Cli.Footprint;
+using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Provisioning;
@@ -45,6 +46,7 @@ internal static class CommandCatalog
             new RollbackCommand(console),
             new HealthCommand(console),
             new PortsCommand(console),
+            new WiringCommand(console),
             new EvaluateCommand(console),
             new ProfileCommand(console),
             new FootprintCommand(console),
