@@ -4,6 +4,7 @@ using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Footprint;
 using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Profiling;
@@ -48,6 +49,7 @@ internal static class CommandCatalog
             new WiringCommand(console),
             new EvaluateCommand(console),
             new ProfileCommand(console),
+            new FootprintCommand(console),
             new TrainReferenceCommand(console),
             new GoldenCommand(console),
         ];

@@ -120,7 +120,7 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>MAC over an answer, so that the companion knows which device gave it.</summary>
         /// <param name="mac">Receives 32 bytes.</param>
         /// <returns>False on a device without a key.</returns>
-        public bool TrySign(byte[] line, int count, byte[] mac)
+        public bool TrySign(LineWriter line, byte[] mac)
         {
             if (_key == null)
             {
@@ -129,7 +129,7 @@ namespace TinyEdge.Runtime.Transport
 
             lock (_sync)
             {
-                _hmac.Compute(_key, line, 0, count, mac);
+                _hmac.Compute(_key, line.Buffer, line.Start, line.Length, mac);
                 return true;
             }
         }

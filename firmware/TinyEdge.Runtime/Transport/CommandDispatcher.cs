@@ -389,7 +389,7 @@ namespace TinyEdge.Runtime.Transport
 
         private void End(CommandRequest request, LineWriter line)
         {
-            if (request.HasClientNonce && _gate.TrySign(line.Buffer, line.Length, request.Scratch))
+            if (request.HasClientNonce && _gate.TrySign(line, request.Scratch))
             {
                 line.AddHex(WireLabels.Mac, request.Scratch, 0, WireLimits.MacBytes);
             }

@@ -19,9 +19,11 @@ namespace TinyEdge.Runtime.Transport
         private readonly IClock _clock;
         private readonly ConsoleCommandParser _parser = new ConsoleCommandParser();
         private readonly CommandRequest _request = new CommandRequest(WireLimits.ProvisionArgumentBytes);
-        private readonly LineWriter _answer = new LineWriter(new byte[WireLimits.LineBytes]);
         private readonly byte[] _input = new byte[InputBytes];
-        private readonly byte[] _collected = new byte[WireFrame.MaxStuffedBytes];
+
+        // What was collected has been taken over, as a request or as data, before its answer is begun in the same place.
+        private readonly byte[] _collected = new byte[WireLimits.LineBytes];
+        private readonly LineWriter _answer;
         private int _length;
         private bool _inFrame;
         private bool _tooLong;
@@ -34,6 +36,7 @@ namespace TinyEdge.Runtime.Transport
         {
             _dispatcher = dispatcher;
             _clock = clock;
+            _answer = new LineWriter(_collected);
         }
 
         /// <summary>Lines dropped because of unprintable bytes.</summary>
@@ -211,6 +214,9 @@ namespace TinyEdge.Runtime.Transport
 
             _request.Reset(LinkId.Serial);
             ResultCode result = tooLong ? ResultCode.BadLine : _parser.Parse(_collected, length, _request);
+
+            // The line may have held a passphrase or a key, and the answer that takes its place may be shorter.
+            System.Array.Clear(_collected, 0, length);
             if (result == ResultCode.Ok)
             {
                 _dispatcher.Execute(_request, _answer);
@@ -221,8 +227,6 @@ namespace TinyEdge.Runtime.Transport
                 _dispatcher.Refuse(_request, result, _answer);
             }
 
-            // The line may have held a passphrase or a key.
-            System.Array.Clear(_collected, 0, length < _collected.Length ? length : _collected.Length);
             Send(link);
         }
 
