@@ -263,7 +263,7 @@ namespace TinyEdge.Runtime.Supervision
             {
                 if (_engine.Record.Phase == UpdatePhase.Staged)
                 {
-                    _trial.SaveBaseline(_board.Files);
+                    _trial.SaveBaseline(_board.Files, _pipeline == null ? ResultCode.SensorNotFound : _pipeline.SensorCode);
                 }
 
                 if (_rebootIsClean)

@@ -114,9 +114,11 @@ namespace TinyEdge.Runtime.Supervision
         }
 
         /// <summary>Writes down how the sensor is, before the reboot into a trial.</summary>
-        public ResultCode SaveBaseline(IFileStore files)
+        /// <param name="files">The volume.</param>
+        /// <param name="sensorCode">What the sensor says just now: one that failed since the latest stretch does not count as answering.</param>
+        public ResultCode SaveBaseline(IFileStore files, ResultCode sensorCode)
         {
-            _baseline.SensorAnswered = _readings.SignalMeasured;
+            _baseline.SensorAnswered = _readings.SignalMeasured && sensorCode == ResultCode.Ok;
             for (int axis = 0; axis < SignalMeter.Axes; axis++)
             {
                 _baseline.Rms[axis] = _readings.Rms[axis];

@@ -47,7 +47,7 @@ public class BoardSettingsTests
         board.ConsoleWritten += written => line.TrySetResult(written);
         using CancellationTokenSource stop = new();
         BootEnd end = BootEnd.Running;
-        Thread main = new(() => board.Run(_ => TinyEdge.Firmware.Program.Main(), stop.Token, boot => end = boot.End)) { IsBackground = true };
+        Thread main = new(() => board.Run(_ => global::TinyEdge.Firmware.Program.Main(), stop.Token, boot => end = boot.End)) { IsBackground = true };
         main.Start();
 
         string text = await line.Task.WaitAsync(TimeSpan.FromSeconds(60));

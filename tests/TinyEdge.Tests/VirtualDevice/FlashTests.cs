@@ -1,8 +1,8 @@
 using TinyEdge.Bundles;
 using TinyEdge.Firmware;
+using TinyEdge.NanoShim;
 using TinyEdge.Runtime.Health;
 using TinyEdge.Runtime.Update;
-using TinyEdge.NanoShim;
 using TinyEdge.VirtualDevice;
 using TinyEdge.VirtualDevice.Storage;
 
