@@ -53,7 +53,7 @@ internal static class CostChart
         {
             rows.Add((stage.Stage, stage));
             IEnumerable<StageCost> parts = stage.Stage switch { StageNames.FrontEnd => cost.Axes, StageNames.Network => cost.Layers, _ => [] };
-            rows.AddRange(parts.Select(part => ($"{stage.Stage}, {part.Stage}", part)));
+            rows.AddRange(parts.Select(part => ($"{stage.Stage}, {part.Layer}{(part.Layer is null ? string.Empty : " ")}{part.Stage}", part)));
         }
 
         return rows;
@@ -74,6 +74,7 @@ internal static class CostChart
             label.LabelAlignment = Alignment.MiddleLeft;
             label.OffsetX = 6;
             label.LabelFontSize = 12;
+            label.LabelBackgroundColor = Colors.White;
         }
 
         plot.Add.Bars(bars).Horizontal = true;
