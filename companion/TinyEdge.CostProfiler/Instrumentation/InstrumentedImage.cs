@@ -84,6 +84,20 @@ public sealed class InstrumentedImage
             (int)(Meter[CostMeter.MaxDepthSlot] - depth));
     }
 
+    /// <summary>Runs <paramref name="probe"/> over every input and says how many instructions each took.</summary>
+    public long[] Count<TInput>(IInputProbe<TInput> probe, IEnumerable<TInput> inputs)
+    {
+        List<long> counts = [];
+        foreach (TInput input in inputs)
+        {
+            long before = Total().Instructions;
+            probe.Run(input);
+            counts.Add(Total().Instructions - before);
+        }
+
+        return [.. counts];
+    }
+
     /// <summary>An instrumented copy.</summary>
     /// <param name="name">Name of the assembly, without extension.</param>
     internal Assembly AssemblyOf(string name) => _context.LoadFromAssemblyName(new AssemblyName(name));
