@@ -47,8 +47,13 @@ public sealed class CostCount
         Dictionary<int, MethodCost> methods = [];
         foreach ((BlockInfo block, long count) in Executed())
         {
-            MethodCost before = methods.GetValueOrDefault(block.Method) ?? new MethodCost(_image.Methods[block.Method].Name, 0, 0);
-            methods[block.Method] = before with { Instructions = before.Instructions + (count * block.Instructions), Units = before.Units + (count * block.Units) };
+            MethodCost before = methods.GetValueOrDefault(block.Method) ?? new MethodCost(_image.Methods[block.Method].Name, 0, 0, 0);
+            methods[block.Method] = before with
+            {
+                Calls = before.Calls + (block.Offset == 0 ? count : 0),
+                Instructions = before.Instructions + (count * block.Instructions),
+                Units = before.Units + (count * block.Units),
+            };
         }
 
         return [.. methods.Values.OrderByDescending(method => method.Instructions)];
@@ -84,4 +89,5 @@ public sealed class CostCount
 }
 
 /// <summary>What one method's own code did.</summary>
-public sealed record MethodCost(string Method, long Instructions, long Units);
+/// <param name="Calls">How often its first instruction ran: how often it was called, unless a loop goes back to there.</param>
+public sealed record MethodCost(string Method, long Calls, long Instructions, long Units);

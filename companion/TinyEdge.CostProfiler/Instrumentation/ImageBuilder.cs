@@ -8,7 +8,7 @@ namespace TinyEdge.CostProfiler.Instrumentation;
 internal sealed class ImageBuilder : IDisposable
 {
     private readonly List<BlockInfo> _blocks = [];
-    private readonly List<MethodInfo> _methods = [];
+    private readonly List<CountedMethod> _methods = [];
     private readonly DefaultAssemblyResolver _resolver = new();
     private readonly HashSet<string> _names;
     private readonly Func<string, bool> _isWatched;
@@ -29,7 +29,7 @@ internal sealed class ImageBuilder : IDisposable
 
     public IReadOnlyList<BlockInfo> Blocks => _blocks;
 
-    public IReadOnlyList<MethodInfo> Methods => _methods;
+    public IReadOnlyList<CountedMethod> Methods => _methods;
 
     public void Dispose() => _resolver.Dispose();
 
@@ -58,7 +58,7 @@ internal sealed class ImageBuilder : IDisposable
         int index = _methods.Count;
         string name = $"{method.DeclaringType.FullName}.{method.Name}";
         int frameBytes = StackFrameLayout.FrameBytes(body);
-        _methods.Add(new MethodInfo(name, frameBytes));
+        _methods.Add(new CountedMethod(name, frameBytes));
         HashSet<Instruction> leaders = BasicBlocks.Leaders(body);
         Dictionary<Instruction, int> counters = AddBlocks(index, body, leaders);
 

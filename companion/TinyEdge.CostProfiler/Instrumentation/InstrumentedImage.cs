@@ -15,7 +15,7 @@ public sealed class InstrumentedImage
     private readonly long[] _instructions;
     private readonly long[] _units;
 
-    private InstrumentedImage(Context context, CostMeter meter, IReadOnlyList<BlockInfo> blocks, IReadOnlyList<MethodInfo> methods)
+    private InstrumentedImage(Context context, CostMeter meter, IReadOnlyList<BlockInfo> blocks, IReadOnlyList<CountedMethod> methods)
     {
         _context = context;
         Meter = meter;
@@ -27,7 +27,7 @@ public sealed class InstrumentedImage
 
     public IReadOnlyList<BlockInfo> Blocks { get; }
 
-    public IReadOnlyList<MethodInfo> Methods { get; }
+    public IReadOnlyList<CountedMethod> Methods { get; }
 
     internal CostMeter Meter { get; }
 
@@ -83,6 +83,24 @@ public sealed class InstrumentedImage
             (int)(Meter[CostMeter.MaxStackBytesSlot] - stack),
             (int)(Meter[CostMeter.MaxDepthSlot] - depth));
     }
+
+    /// <summary>Runs <paramref name="probe"/> over every input and says how many instructions each took.</summary>
+    public long[] Count<TInput>(IInputProbe<TInput> probe, IEnumerable<TInput> inputs)
+    {
+        List<long> counts = [];
+        foreach (TInput input in inputs)
+        {
+            long before = Total().Instructions;
+            probe.Run(input);
+            counts.Add(Total().Instructions - before);
+        }
+
+        return [.. counts];
+    }
+
+    /// <summary>An instrumented copy.</summary>
+    /// <param name="name">Name of the assembly, without extension.</param>
+    internal Assembly AssemblyOf(string name) => _context.LoadFromAssemblyName(new AssemblyName(name));
 
     /// <summary>Instructions and units since the image was loaded.</summary>
     internal (long Instructions, long Units) Total() => Dot(Meter.Counts);

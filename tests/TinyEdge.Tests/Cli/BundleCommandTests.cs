@@ -66,6 +66,25 @@ public sealed class BundleCommandTests : IDisposable
         Assert.Equal(before, Directory.GetFiles(_folder.Path));
     }
 
+    [Fact]
+    public async Task Bundle_SlowerThanItsLatency_IsRefusedUnlessAllowedByName()
+    {
+        string model = CopyModel();
+        string deployment = Path.Combine(model, "deployment.json");
+        File.WriteAllText(deployment, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(deployment), "\"maxLatencyMs\": \\d+", "\"maxLatencyMs\": 2"));
+        string[] arguments = ["bundle", model, "-k", _key, "-s", "7", "-o", _output, "--passphrase-file", _passphrase];
+
+        CommandRun refused = await CommandRun.RunAsync(arguments);
+        CommandAssert.Fails(refused, ExitCode.BadInput, ResultCode.LatencyBudgetExceeded);
+        Assert.Contains("--allow-over-budget latency", refused.Error, StringComparison.Ordinal);
+        CommandAssert.Fails(await CommandRun.RunAsync([.. arguments, "--allow-over-budget", "ram"]), ExitCode.BadInput, ResultCode.LatencyBudgetExceeded);
+        Assert.False(File.Exists(_output));
+
+        JsonElement made = CommandAssert.Json(await CommandRun.RunAsync([.. arguments, "--allow-over-budget", "latency", "--json"]), "bundle");
+        Assert.InRange(made.GetProperty("estimatedWorstHopMs").GetDouble(), 2, 1000);
+        Assert.True(File.Exists(_output));
+    }
+
     [Theory]
     [InlineData("deployment.json")]
     [InlineData("model.tem")]

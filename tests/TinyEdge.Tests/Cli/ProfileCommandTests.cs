@@ -74,6 +74,62 @@ public sealed class ProfileCommandTests
     }
 
     [Fact]
+    public async Task Profile_Json_HasExactCountsAndEstimatesOfEveryStage()
+    {
+        CommandRun run = await CommandRun.RunAsync("profile", "--model", CommandRun.ModelFolder("fan-reference"), "--windows", "40", "--json");
+
+        Assert.Equal(ExitCode.Ok, run.Exit);
+        JsonElement cost = run.Result.GetProperty("device").GetProperty("cost");
+        JsonElement hop = cost.GetProperty("hop");
+        Assert.Equal(40, cost.GetProperty("windows").GetInt32());
+        Assert.Equal(4, cost.GetProperty("stages").GetArrayLength());
+        Assert.Equal(1200, hop.GetProperty("macs").GetInt32());
+        Assert.Equal(0, cost.GetProperty("allocatedBytes").GetInt64());
+        Assert.True(cost.GetProperty("isWithinLatency").GetBoolean());
+        JsonElement times = hop.GetProperty("estimatedMs");
+        Assert.Equal(times.GetProperty("slow240").GetDouble() * 1.5, times.GetProperty("slow160").GetDouble(), 6);
+        Assert.Equal(times.GetProperty("slow240").GetDouble(), cost.GetProperty("estimatedWorstHopMs").GetDouble());
+    }
+
+    [Fact]
+    public async Task Profile_OverItsLatency_ExitsWithNineAndSaysEstimated()
+    {
+        using TemporaryFolder folder = new();
+        CopyWith(folder, "\"maxLatencyMs\": \\d+", "\"maxLatencyMs\": 1");
+
+        CommandRun run = await CommandRun.RunAsync("profile", "--model", folder.Path, "--windows", "10");
+
+        Assert.Equal(ExitCode.CheckFailed, run.Exit);
+        Assert.Contains("DOES NOT HOLD", run.Out);
+        Assert.Contains("ESTIMATED", run.Out);
+        Assert.Contains("more than the 1 ms of maxLatencyMs", run.Error);
+    }
+
+    [Theory]
+    [InlineData("cost.png", "\u0089PNG")]
+    [InlineData("cost.svg", "<svg")]
+    public async Task Profile_Chart_IsDrawn(string name, string beginning)
+    {
+        using TemporaryFolder folder = new();
+        CommandRun run = await CommandRun.RunAsync("profile", "--model", CommandRun.ModelFolder("fan-baseline"), "--windows", "10", "--chart", folder.PathOf(name));
+
+        Assert.Equal(ExitCode.Ok, run.Exit);
+        string drawn = System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(folder.PathOf(name)));
+        Assert.Contains(beginning, drawn[..Math.Min(drawn.Length, 200)], StringComparison.Ordinal);
+        Assert.InRange(drawn.Length, 5000, 2_000_000);
+    }
+
+    [Fact]
+    public async Task Profile_UnknownChartOrWindows_IsUsage()
+    {
+        CommandRun chart = await CommandRun.RunAsync("profile", "--model", CommandRun.ModelFolder("fan-baseline"), "--chart", "cost.pdf");
+        CommandRun windows = await CommandRun.RunAsync("profile", "--model", CommandRun.ModelFolder("fan-baseline"), "--windows", "0");
+
+        Assert.Equal((ExitCode.Usage, ExitCode.Usage), (chart.Exit, windows.Exit));
+        Assert.Contains(".svg", chart.Error);
+    }
+
+    [Fact]
     public async Task Profile_MissingRecordingOrPipeline_IsAClearError()
     {
         CommandRun recording = await CommandRun.RunAsync("profile", "--model", CommandRun.ModelFolder("fan-reference"), "--recording", "no-such.csv");
@@ -82,5 +138,16 @@ public sealed class ProfileCommandTests
         Assert.Equal((ExitCode.BadInput, ExitCode.Usage), (recording.Exit, pipeline.Exit));
         Assert.Contains("no-such.csv", recording.Error);
         Assert.Contains("No pipeline is named", pipeline.Error);
+    }
+
+    private static void CopyWith(TemporaryFolder folder, string pattern, string text)
+    {
+        foreach (string file in Directory.EnumerateFiles(CommandRun.ModelFolder("fan-reference")))
+        {
+            File.Copy(file, folder.PathOf(Path.GetFileName(file)));
+        }
+
+        string deployment = folder.PathOf("deployment.json");
+        File.WriteAllText(deployment, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(deployment), pattern, text));
     }
 }
