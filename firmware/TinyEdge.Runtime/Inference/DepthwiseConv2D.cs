@@ -9,9 +9,10 @@ namespace TinyEdge.Runtime.Inference
     /// </summary>
     public sealed class DepthwiseConv2D : WeightedLayer
     {
-        private const int FieldCount = WeightedFieldCount + 1;
+        private const int FieldCount = WeightedFieldCount + 2;
 
         private int[] _geometry;
+        private sbyte[] _patch;
 
         public override ResultCode TryPrepare(LayerRecord record, NetworkLoader loader)
         {
@@ -34,11 +35,23 @@ namespace TinyEdge.Runtime.Inference
             }
 
             _geometry = WindowGeometry.Rent(record, pool);
-            return _geometry == null ? pool.LastResult : TryLoadWeights(record, loader, kernel * outputChannels, outputChannels);
+            if (_geometry == null)
+            {
+                return pool.LastResult;
+            }
+
+            ResultCode code = TryLoadWeights(record, loader, kernel * outputChannels, outputChannels);
+            return code == ResultCode.Ok && Packed != null ? TryRentPatch(record, pool, (int)kernel, out _patch) : code;
         }
 
         public override void Eval(sbyte[] arena)
         {
+            if (Packed != null)
+            {
+                Patch.Eval(Packed, _patch, _geometry, arena, InputOffset, InputZeroPoint, OutputOffset);
+                return;
+            }
+
             Reference(
                 arena, InputOffset, InputZeroPoint, _geometry, Weights, Bias, Multipliers, RightShifts, QuantStep,
                 arena, OutputOffset, OutputZeroPoint, ActivationMin, ActivationMax);

@@ -146,7 +146,7 @@ namespace TinyEdge.Runtime.Inference
 
             SetEnds(input, output);
             int firstRecord = position + ModelFormat.NetworkHeaderBytes;
-            NetworkLoader loader = new NetworkLoader(model, pool, scratch, firstRecord + recordBytes, blobBytes);
+            NetworkLoader loader = new NetworkLoader(model, pool, scratch, firstRecord + recordBytes, blobBytes, arenaBytes);
             return TryPrepareLayers(model, firstRecord, scratch, loader, input, output);
         }
 
@@ -182,6 +182,12 @@ namespace TinyEdge.Runtime.Inference
         public int LayerMacs(int index)
         {
             return _layers[index].Macs;
+        }
+
+        /// <summary>Whether a layer's packed rows requantise in their straight-line code. For the planner, which estimates time from it.</summary>
+        public bool LayerIsInline(int index)
+        {
+            return _layers[index].IsInline;
         }
 
         private static Layer CreateLayer(OperatorCode code)

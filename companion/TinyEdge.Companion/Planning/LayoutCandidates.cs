@@ -1,0 +1,44 @@
+using TinyEdge.Companion.Models;
+using TinyEdge.Kernels;
+using TinyEdge.Runtime.Inference;
+
+namespace TinyEdge.Companion.Planning;
+
+/// <summary>The layouts that a layer may have, before anything is proved about its weights.</summary>
+public static class LayoutCandidates
+{
+    private static readonly int[] s_blocks = [64, 32, 16, 8];
+
+    /// <param name="inputs">Weights of one output.</param>
+    /// <param name="sharesInputs">Whether all outputs read the same inputs.</param>
+    public static IReadOnlyList<LayerLayout> Of(int inputs, bool sharesInputs)
+    {
+        List<LayerLayout> candidates = [LayerLayout.Plain];
+        if (!sharesInputs)
+        {
+            return candidates;
+        }
+
+        int padded = (inputs + PackedDense.RowStep - 1) / PackedDense.RowStep * PackedDense.RowStep;
+        foreach (int layout in new[] { ModelFormat.ThreeLaneWeights, ModelFormat.TwoLaneWeights })
+        {
+            if (padded <= PackedDense.LongestRow)
+            {
+                candidates.Add(new LayerLayout(layout, padded));
+            }
+
+            candidates.AddRange(s_blocks.Where(block => block < inputs && block != padded).Select(block => new LayerLayout(layout, block)));
+        }
+
+        return candidates;
+    }
+
+    /// <summary>Candidates of one layer of a model on the desktop.</summary>
+    public static IReadOnlyList<LayerLayout> Of(NetworkModel model, int layer)
+    {
+        int channels = model.InputOf(layer).Channels;
+        return model.Layers[layer] is WeightedSpec spec
+            ? Of(spec.Weights.Length / spec.Output.Channels, spec.Operator != OperatorCode.DepthwiseConv2D || channels == 1)
+            : [LayerLayout.Plain];
+    }
+}
