@@ -9,10 +9,11 @@ namespace TinyEdge.Runtime.Inference
     /// </summary>
     public sealed class DepthwiseConv2D : WeightedLayer
     {
-        private const int FieldCount = WeightedFieldCount + 2;
+        private const int FieldCount = WeightedFieldCount + 3;
 
         private int[] _geometry;
         private sbyte[] _patch;
+        private sbyte[] _edge;
 
         public override ResultCode TryPrepare(LayerRecord record, NetworkLoader loader)
         {
@@ -41,7 +42,17 @@ namespace TinyEdge.Runtime.Inference
             }
 
             ResultCode code = TryLoadWeights(record, loader, kernel * outputChannels, outputChannels);
-            return code == ResultCode.Ok && Packed != null ? TryRentPatch(record, pool, (int)kernel, out _patch) : code;
+            if (code != ResultCode.Ok)
+            {
+                return code;
+            }
+
+            if (Packed != null)
+            {
+                return TryRentPatch(record, pool, (int)kernel, out _patch);
+            }
+
+            return DepthwiseTaps.Fits(record, RightShifts) ? TryRentEdge(pool) : ResultCode.Ok;
         }
 
         public override void Eval(sbyte[] arena)
@@ -52,9 +63,29 @@ namespace TinyEdge.Runtime.Inference
                 return;
             }
 
+            if (_edge != null)
+            {
+                DepthwiseTaps.Eval(
+                    arena, InputOffset, _geometry, Weights, Bias, Multipliers, RightShifts, QuantStep,
+                    arena, OutputOffset, OutputZeroPoint, ActivationMin, ActivationMax, _edge);
+                return;
+            }
+
             Reference(
                 arena, InputOffset, InputZeroPoint, _geometry, Weights, Bias, Multipliers, RightShifts, QuantStep,
                 arena, OutputOffset, OutputZeroPoint, ActivationMin, ActivationMax);
+        }
+
+        private ResultCode TryRentEdge(StaticPool pool)
+        {
+            _edge = pool.RentInt8(PoolOwner.Network, 1);
+            if (_edge == null)
+            {
+                return pool.LastResult;
+            }
+
+            _edge[0] = (sbyte)InputZeroPoint;
+            return ResultCode.Ok;
         }
 
         /// <summary>Plain kernel, the definition for every faster one. Taps outside the input count as its zero point.</summary>

@@ -69,7 +69,7 @@ public sealed class PackedLayoutTests
             }
         }
 
-        Assert.True(inline > 200 && refused > 300, $"{inline} inline, {refused} refused: one side of the proofs is hardly tested");
+        Assert.True(inline > 150 && refused > 300, $"{inline} inline, {refused} refused: one side of the proofs is hardly tested");
     }
 
     [Fact]
