@@ -8,105 +8,115 @@ internal sealed class HopCounter
     private readonly InstrumentedImage _image;
     private readonly IPipelineProbe _probe;
     private readonly int _burstSamples;
+    private readonly int _windows;
     private readonly short[] _burst;
-    private readonly StageRow _hop;
-    private readonly StageRow[] _stages;
+    private readonly StageRow _push;
+    private readonly StageRow _frontEnd;
+    private readonly StageRow _network;
+    private readonly StageRow _decide;
     private readonly List<StageRow> _axes = [];
     private readonly List<StageRow> _layers = [];
     private readonly Stack<(long Instructions, long Units)> _entered = [];
-    private readonly int _capacity;
-    private List<StageRow>? _parts;
+    private List<StageRow> _parts;
     private int _part;
-    private int _window;
 
+    /// <param name="burstSamples">Samples that are pushed at once.</param>
+    /// <param name="windows">Windows to note.</param>
     public HopCounter(InstrumentedImage image, IPipelineProbe probe, int burstSamples, int windows)
     {
         _image = image;
         _probe = probe;
         _burstSamples = burstSamples;
+        _windows = windows;
         _burst = new short[3 * burstSamples];
-        _capacity = windows;
-        _hop = new StageRow("Hop", windows);
-        _stages = [new("Push", windows), new("FrontEnd", windows), new("Network", windows), new("Decide", windows)];
+        _push = new StageRow(StageNames.Push, windows);
+        _frontEnd = new StageRow(StageNames.FrontEnd, windows);
+        _network = new StageRow(StageNames.Network, windows);
+        _decide = new StageRow(StageNames.Decide, windows);
+        Hop = new StageRow(StageNames.Hop, windows);
+        _parts = _axes;
     }
 
-    public bool IsFull => _window == _capacity;
+    public StageRow Hop { get; }
 
-    public int Windows => _window;
-
-    public StageRow Hop => _hop;
-
-    public IReadOnlyList<StageRow> Stages => _stages;
+    public IReadOnlyList<StageRow> Stages => [_push, _frontEnd, _network, _decide];
 
     public IReadOnlyList<StageRow> Axes => _axes;
 
     public IReadOnlyList<StageRow> Layers => _layers;
 
-    /// <summary>Fills the pipeline with the beginning of a signal so far that the next hop gives an inference; nothing is noted.</summary>
-    /// <param name="filled">Samples that it has already.</param>
-    /// <returns>Samples taken.</returns>
-    public int Fill(short[] signal, int filled)
+    /// <summary>Fills the pipeline so far that every further hop gives an inference; nothing is noted.</summary>
+    public void Fill(SampleStream samples)
     {
-        int samples = Math.Min(signal.Length / 3, _probe.SamplesToFirstInference - _probe.HopSamples - filled);
-        for (int done = 0; done < samples; done += _burstSamples)
+        int left = _probe.SamplesToFirstInference - _probe.HopSamples;
+        while (left > 0)
         {
-            Push(signal, done, Math.Min(_burstSamples, samples - done));
+            int count = Math.Min(_burstSamples, left);
+            Push(samples, count);
             while (_probe.ExtractWindow())
             {
             }
-        }
 
-        return samples;
+            left -= count;
+        }
     }
 
-    /// <summary>Plays a signal, whole hops of it.</summary>
-    public void Play(short[] signal)
+    /// <summary>Plays as many hops as are to be noted.</summary>
+    public void Run(SampleStream samples)
     {
-        int hop = _probe.HopSamples;
-        for (int at = 0; !IsFull && at + hop <= signal.Length / 3; at += hop)
+        _image.Meter.Boundary = Tell;
+        try
         {
-            PlayHop(signal, at);
+            for (int window = 0; window < _windows; window++)
+            {
+                PlayHop(samples);
+            }
+        }
+        finally
+        {
+            _image.Meter.Boundary = null;
         }
     }
 
-    private void PlayHop(short[] signal, int at)
+    private void PlayHop(SampleStream samples)
     {
         (long, long) start = _image.Total();
-        Push(signal, at, _probe.HopSamples);
+        for (int left = _probe.HopSamples; left > 0; left -= _burstSamples)
+        {
+            Push(samples, Math.Min(_burstSamples, left));
+        }
+
         (long, long) pushed = _image.Total();
-        _image.Meter.Boundary = Tell;
-        _parts = _axes;
-        _part = 0;
-        bool hasFrame = _probe.ExtractWindow() && _probe.IsReady;
-        if (!hasFrame)
+        Divide(_axes);
+        bool hasInput = _probe.ExtractWindow() && _probe.IsReady;
+        (long, long) extracted = _image.Total();
+        if (!hasInput)
         {
             throw new InvalidOperationException("A hop of samples gave no window.");
         }
 
-        (long, long) featured = _image.Total();
-        _parts = _layers;
-        _part = 0;
+        Divide(_layers);
         _probe.RunInference();
         (long, long) inferred = _image.Total();
-        _image.Meter.Boundary = null;
         _probe.Decide();
         (long, long) decided = _image.Total();
-        Note(_stages[0], start, pushed);
-        Note(_stages[1], pushed, featured);
-        Note(_stages[2], featured, inferred);
-        Note(_stages[3], inferred, decided);
-        Note(_hop, start, decided);
-        _window++;
+        _push.Add(start, pushed);
+        _frontEnd.Add(pushed, extracted);
+        _network.Add(extracted, inferred);
+        _decide.Add(inferred, decided);
+        Hop.Add(start, decided);
     }
 
-    private void Push(short[] signal, int at, int samples)
+    private void Push(SampleStream samples, int count)
     {
-        for (int done = 0; done < samples; done += _burstSamples)
-        {
-            int count = Math.Min(_burstSamples, samples - done);
-            Array.Copy(signal, 3 * (at + done), _burst, 0, 3 * count);
-            _probe.Push(_burst, count);
-        }
+        samples.Read(_burst, count);
+        _probe.Push(_burst, count);
+    }
+
+    private void Divide(List<StageRow> parts)
+    {
+        _parts = parts;
+        _part = 0;
     }
 
     // Only the outermost boundary counts: one layer may be made of another.
@@ -124,12 +134,12 @@ internal sealed class HopCounter
             return;
         }
 
-        if (_part == _parts!.Count)
+        if (_part == _parts.Count)
         {
-            _parts.Add(new StageRow(NameOf(method), _capacity));
+            _parts.Add(new StageRow(NameOf(method), _windows));
         }
 
-        Note(_parts[_part++], entered, _image.Total());
+        _parts[_part++].Add(entered, _image.Total());
     }
 
     private string NameOf(int method)
@@ -137,7 +147,4 @@ internal sealed class HopCounter
         string name = _image.Methods[method].Name;
         return StageBoundary.IsAxis(name) ? $"axis {"xyz"[_axes.Count % 3]}" : name.Split('.')[^2];
     }
-
-    private void Note(StageRow row, (long Instructions, long Units) from, (long Instructions, long Units) to) =>
-        row.Add(_window, to.Instructions - from.Instructions, to.Units - from.Units);
 }

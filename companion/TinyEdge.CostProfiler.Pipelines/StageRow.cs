@@ -1,7 +1,7 @@
 namespace TinyEdge.CostProfiler.Pipelines;
 
 /// <summary>What one stage cost in every window.</summary>
-/// <param name="capacity">Windows.</param>
+/// <param name="capacity">Most windows.</param>
 internal sealed class StageRow(string name, int capacity)
 {
     private readonly long[] _instructions = new long[capacity];
@@ -9,19 +9,24 @@ internal sealed class StageRow(string name, int capacity)
 
     public string Name { get; } = name;
 
-    public ReadOnlySpan<long> Instructions => _instructions;
+    /// <summary>Windows noted so far.</summary>
+    public int Windows { get; private set; }
 
-    public void Add(int window, long instructions, long units)
+    /// <summary>IL instructions of each window.</summary>
+    public ReadOnlySpan<long> Instructions => _instructions.AsSpan(0, Windows);
+
+    /// <summary>Notes one window.</summary>
+    public void Add((long Instructions, long Units) from, (long Instructions, long Units) to)
     {
-        _instructions[window] += instructions;
-        _units[window] += units;
+        _instructions[Windows] = to.Instructions - from.Instructions;
+        _units[Windows] = to.Units - from.Units;
+        Windows++;
     }
 
-    /// <param name="windows">Windows that were run.</param>
-    public StageCost Summarise(int windows, int? layer, int macs)
+    public StageCost Summarise(int? layer, int macs)
     {
-        long[] instructions = [.. _instructions.Take(windows).Order()];
-        long[] units = [.. _units.Take(windows).Order()];
+        long[] instructions = [.. _instructions.Take(Windows).Order()];
+        long[] units = [.. _units.Take(Windows).Order()];
         return new StageCost(Name, layer, macs, instructions[0], Median(instructions), instructions[^1], Median(units), units[^1]);
     }
 

@@ -5,12 +5,16 @@ using TinyEdge.Companion;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.CostProfiler.Pipelines;
 using TinyEdge.Runtime.Memory;
 
 namespace TinyEdge.Cli.Bundles;
 
 internal sealed class BundleCommand : CliCommand
 {
+    private const string Latency = "latency";
+    private const string Ram = "ram";
+
     private readonly Argument<FileInfo> _source = new("deployment") { Description = "deployment.json, or the folder that holds it with model.tem, thresholds.json and optionally calibration.json." };
     private readonly Option<FileInfo> _key = new("--key", "-k") { Description = "Signing key (encrypted PEM).", Required = true };
     private readonly Option<uint> _sequence = new("--sequence", "-s") { Description = "Release number, higher than that of every bundle before: devices refuse an older one.", Required = true };
@@ -27,13 +31,15 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<bool> _manual = new("--confirm-by-hand") { Description = "Wait for 'tinyedge confirm' instead of confirming when the health gate has passed." };
     private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time (UTC). Advisory on a device without a clock." };
     private readonly Option<string?> _revision = new("--source-revision") { Description = "Source revision to note in the bundle." };
+    private readonly Option<string[]> _overBudget = new("--allow-over-budget") { Description = "Sign it although it is over a budget: 'latency' (maxLatencyMs, estimated) or 'ram' (peakRamBudgetBytes; the device will refuse it)." };
     private readonly PassphraseOption _passphrase = new();
 
     public BundleCommand(CliConsole console)
         : base(console, "bundle", "Pack model, thresholds, calibration, golden vectors and optionally an application into one signed bundle.")
     {
+        _overBudget.AcceptOnlyFromAmong(Latency, Ram);
         Arguments.Add(_source);
-        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision })
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget })
         {
             Options.Add(option);
         }
@@ -45,15 +51,17 @@ internal sealed class BundleCommand : CliCommand
     [
         "tinyedge bundle models/fan-reference --key release.pem --sequence 7",
         "tinyedge bundle deployment.json -k release.pem -s 8 --app PumpApp.dll --app-type Acme.PumpApp -o pump.teb",
+        "tinyedge bundle models/slow-but-good -k release.pem -s 9 --allow-over-budget latency",
     ];
 
     protected override Task<ExitCode> ExecuteAsync(CommandContext context)
     {
         ParseResult parsed = context.Parsed;
         BundleFolder folder = BundleFolder.Load(parsed.GetRequiredValue(_source).FullName);
-        StaticPool pool = folder.CheckBudget();
+        StaticPool pool = CheckMemory(folder, parsed);
         byte[]? app = ReadApp(parsed);
         ReleaseSettings release = Release(parsed);
+        LatencyBudget latency = CheckLatency(folder, parsed);
         using SigningKey key = SigningKey.Load(parsed.GetRequiredValue(_key).FullName, _passphrase.Read(context, confirm: false));
         byte[] bundle = BundleBuilder.Build(folder.Deployment, release, folder.Components(app), key);
         string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
@@ -65,16 +73,44 @@ internal sealed class BundleCommand : CliCommand
             File = path,
             PoolBytes = pool.TotalBytes,
             PoolBytesByOwner = PoolTable.ByOwner(pool),
+            WorstHopInstructions = latency.Cost.Hop.MaxInstructions,
+            EstimatedWorstHopMs = latency.WorstMilliseconds,
             Bundle = description,
         };
         context.Write(result, () =>
         {
             InspectCommand.WriteText(context.Console, description);
             context.Console.Out.WriteLine($"pools on the device: {pool.TotalBytes:N0} of {folder.Deployment.Metadata.PeakRamBudgetBytes:N0} bytes");
+            context.Console.Out.WriteLine(FormattableString.Invariant(
+                $"worst hop on the device, without the application: {latency.Cost.Hop.MaxInstructions:N0} IL instructions, estimated {latency.WorstMilliseconds:0.0} of {latency.MaxLatencyMs} ms on a slow one"));
             context.Console.Out.WriteLine(path);
         });
         return Task.FromResult(ExitCode.Ok);
     }
+
+    private StaticPool CheckMemory(BundleFolder folder, ParseResult parsed)
+    {
+        if (!IsAllowed(parsed, Ram))
+        {
+            return folder.CheckBudget();
+        }
+
+        folder.Parts.Prepare(out StaticPool pool, folder.Deployment.BundleId);
+        return pool;
+    }
+
+    private LatencyBudget CheckLatency(BundleFolder folder, ParseResult parsed)
+    {
+        LatencyBudget latency = LatencyBudget.Check(folder.Parts, folder.Deployment.BundleId, folder.Deployment.Metadata.MaxLatencyMs);
+        if (!IsAllowed(parsed, Latency))
+        {
+            latency.Require(folder.Deployment.BundleId);
+        }
+
+        return latency;
+    }
+
+    private bool IsAllowed(ParseResult parsed, string budget) => parsed.GetValue(_overBudget)?.Contains(budget) == true;
 
     private ReleaseSettings Release(ParseResult parsed)
     {

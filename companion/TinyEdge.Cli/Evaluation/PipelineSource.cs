@@ -8,7 +8,8 @@ namespace TinyEdge.Cli.Evaluation;
 
 /// <summary>A pipeline to measure.</summary>
 /// <param name="Id">The bundle id.</param>
-internal sealed record LoadedPipeline(string Id, PipelineParts Parts, int BudgetBytes);
+/// <param name="BudgetBytes">peakRamBudgetBytes.</param>
+internal sealed record LoadedPipeline(string Id, PipelineParts Parts, int BudgetBytes, int MaxLatencyMs);
 
 /// <summary>The options that say which pipeline a command works on: exactly one of a bundle file and a model folder.</summary>
 internal sealed class PipelineSource
@@ -48,7 +49,7 @@ internal sealed class PipelineSource
             throw new BundleException($"{file.FullName} is not an intact bundle.", damage?.Detail ?? $"The device's parser answers {report.DeviceResult}.", "Copy or build it again.", report.DeviceResult);
         }
 
-        return new LoadedPipeline(report.Description.BundleId, BundleParts.Extract(bytes, report.Description), report.Description.PeakRamBudgetBytes);
+        return new LoadedPipeline(report.Description.BundleId, BundleParts.Extract(bytes, report.Description), report.Description.PeakRamBudgetBytes, report.Description.MaxLatencyMs);
     }
 
     private static LoadedPipeline LoadFolder(DirectoryInfo folder)
@@ -69,6 +70,6 @@ internal sealed class PipelineSource
         }
 
         BundleFolder loaded = BundleFolder.Load(folder.FullName);
-        return new LoadedPipeline(loaded.Deployment.BundleId, loaded.Parts, loaded.Deployment.Metadata.PeakRamBudgetBytes);
+        return new LoadedPipeline(loaded.Deployment.BundleId, loaded.Parts, loaded.Deployment.Metadata.PeakRamBudgetBytes, loaded.Deployment.Metadata.MaxLatencyMs);
     }
 }

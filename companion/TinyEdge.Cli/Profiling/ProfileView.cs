@@ -2,12 +2,15 @@ using System.Globalization;
 using Spectre.Console;
 using TinyEdge.Cli.Console;
 using TinyEdge.Companion.Profiling;
+using TinyEdge.CostProfiler.Pipelines;
 
 namespace TinyEdge.Cli.Profiling;
 
 /// <summary>Shows a profile; what was measured here is told apart from what is true of the device.</summary>
-internal sealed class ProfileView(string pipeline, string input, PipelineProfile profile)
+internal sealed class ProfileView(string pipeline, string input, PipelineProfile profile, LatencyBudget latency)
 {
+    private readonly CostView _cost = new(latency);
+
     public object ToJson() => new
     {
         Pipeline = pipeline,
@@ -20,6 +23,7 @@ internal sealed class ProfileView(string pipeline, string input, PipelineProfile
             profile.PoolBytesByOwner,
             profile.MacsPerInference,
             profile.Layers,
+            Cost = _cost.ToJson(),
         },
         ThisMachine = new
         {
@@ -37,6 +41,7 @@ internal sealed class ProfileView(string pipeline, string input, PipelineProfile
         console.Out.WriteLine($"{pipeline} over {input}");
         WritePools(console);
         WriteLayers(console);
+        _cost.WriteText(console);
         WriteStages(console);
         console.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
