@@ -5,6 +5,7 @@ using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
 using TinyEdge.Cli.Keys;
+using TinyEdge.Cli.Planning;
 using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Simulation;
 using TinyEdge.Cli.Training;
@@ -39,6 +40,7 @@ internal static class CommandCatalog
             new PortsCommand(console),
             new EvaluateCommand(console),
             new ProfileCommand(console),
+            new PlanCommand(console),
             new TrainReferenceCommand(console),
         ];
     }

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Keys;
+using TinyEdge.Cli.Planning;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.Companion.Planning;
 using TinyEdge.CostProfiler.Pipelines;
 using TinyEdge.Runtime.Memory;
 
@@ -32,6 +34,7 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time (UTC). Advisory on a device without a clock." };
     private readonly Option<string?> _revision = new("--source-revision") { Description = "Source revision to note in the bundle." };
     private readonly Option<string[]> _overBudget = new("--allow-over-budget") { Description = "Sign it although it is over a budget: 'latency' (maxLatencyMs, estimated) or 'ram' (peakRamBudgetBytes; the device will refuse it)." };
+    private readonly Option<bool> _keepLayouts = new("--keep-layouts") { Description = "Leave the weight layouts of model.tem as they are, instead of planning them for peakRamBudgetBytes (see 'tinyedge plan')." };
     private readonly PassphraseOption _passphrase = new();
 
     public BundleCommand(CliConsole console)
@@ -39,7 +42,7 @@ internal sealed class BundleCommand : CliCommand
     {
         _overBudget.AcceptOnlyFromAmong(Latency, Ram);
         Arguments.Add(_source);
-        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget })
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts })
         {
             Options.Add(option);
         }
@@ -58,6 +61,9 @@ internal sealed class BundleCommand : CliCommand
     {
         ParseResult parsed = context.Parsed;
         BundleFolder folder = BundleFolder.Load(parsed.GetRequiredValue(_source).FullName);
+        LayoutPlan? plan = parsed.GetValue(_keepLayouts) ? null : Plan(folder);
+        folder = plan is null ? folder : folder.With(plan);
+        PlanView? planned = plan is null ? null : new PlanView(plan);
         StaticPool pool = CheckMemory(folder, parsed);
         byte[]? app = ReadApp(parsed);
         ReleaseSettings release = Release(parsed);
@@ -75,11 +81,13 @@ internal sealed class BundleCommand : CliCommand
             PoolBytesByOwner = PoolTable.ByOwner(pool),
             WorstHopInstructions = latency.Cost.Hop.MaxInstructions,
             EstimatedWorstHopMs = latency.WorstMilliseconds,
+            Plan = planned?.ToJson(),
             Bundle = description,
         };
         context.Write(result, () =>
         {
             InspectCommand.WriteText(context.Console, description);
+            planned?.WriteText(context.Console, alternatives: false);
             context.Console.Out.WriteLine($"pools on the device: {pool.TotalBytes:N0} of {folder.Deployment.Metadata.PeakRamBudgetBytes:N0} bytes");
             context.Console.Out.WriteLine(FormattableString.Invariant(
                 $"worst hop on the device, without the application: {latency.Cost.Hop.MaxInstructions:N0} IL instructions, estimated {latency.WorstMilliseconds:0.0} of {latency.MaxLatencyMs} ms on a slow one"));
@@ -87,6 +95,9 @@ internal sealed class BundleCommand : CliCommand
         });
         return Task.FromResult(ExitCode.Ok);
     }
+
+    private static LayoutPlan Plan(BundleFolder folder) =>
+        new LayoutPlanner(new CountedLayers()).Plan(folder.Parts, folder.Deployment.BundleId, folder.Deployment.Metadata.PeakRamBudgetBytes);
 
     private StaticPool CheckMemory(BundleFolder folder, ParseResult parsed)
     {

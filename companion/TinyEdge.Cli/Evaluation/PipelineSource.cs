@@ -39,6 +39,9 @@ internal sealed class PipelineSource
         return bundle is not null ? LoadBundle(bundle) : LoadFolder(model!);
     }
 
+    /// <summary>A bundle file, or a model folder.</summary>
+    public static LoadedPipeline Load(string path) => Directory.Exists(path) ? LoadFolder(new DirectoryInfo(path)) : LoadBundle(new FileInfo(path));
+
     private static LoadedPipeline LoadBundle(FileInfo file)
     {
         byte[] bytes = BundleFile.Load(file.FullName);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using TinyEdge.Companion.Models;
 using TinyEdge.Kernels;
 using TinyEdge.Runtime.Inference;
@@ -34,11 +35,21 @@ public static class LayoutCandidates
     }
 
     /// <summary>Candidates of one layer of a model on the desktop.</summary>
-    public static IReadOnlyList<LayerLayout> Of(NetworkModel model, int layer)
+    public static IReadOnlyList<LayerLayout> Of(NetworkModel model, int layer) => Of(LayoutPlanner.Isolate(NetworkWriter.Write(model), layer));
+
+    /// <summary>Candidates of a network section of one layer.</summary>
+    public static IReadOnlyList<LayerLayout> Of(ReadOnlySpan<byte> network)
     {
-        int channels = model.InputOf(layer).Channels;
-        return model.Layers[layer] is WeightedSpec spec
-            ? Of(spec.Weights.Length / spec.Output.Channels, spec.Operator != OperatorCode.DepthwiseConv2D || channels == 1)
-            : [LayerLayout.Plain];
+        ReadOnlySpan<byte> record = network[ModelFormat.NetworkHeaderBytes..];
+        OperatorCode code = (OperatorCode)record[0];
+        if (code is not (OperatorCode.FullyConnected or OperatorCode.Conv2D or OperatorCode.DepthwiseConv2D))
+        {
+            return [LayerLayout.Plain];
+        }
+
+        int inputChannels = BinaryPrimitives.ReadUInt16LittleEndian(network[24..]);
+        int outputChannels = BinaryPrimitives.ReadUInt16LittleEndian(record[16..]);
+        int weights = BinaryPrimitives.ReadInt32LittleEndian(record[44..]);
+        return Of(weights / outputChannels, code != OperatorCode.DepthwiseConv2D || inputChannels == 1);
     }
 }

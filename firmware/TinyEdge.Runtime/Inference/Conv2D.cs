@@ -51,7 +51,7 @@ namespace TinyEdge.Runtime.Inference
         {
             if (Packed != null)
             {
-                Patch.Eval(Packed, _patch, _geometry, arena, InputOffset, InputZeroPoint, OutputOffset);
+                Patch.Convolve(Packed, _patch, _geometry, arena, InputOffset, InputZeroPoint, OutputOffset);
                 return;
             }
 

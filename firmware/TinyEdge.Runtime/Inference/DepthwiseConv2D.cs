@@ -59,13 +59,13 @@ namespace TinyEdge.Runtime.Inference
         {
             if (Packed != null)
             {
-                Patch.Eval(Packed, _patch, _geometry, arena, InputOffset, InputZeroPoint, OutputOffset);
+                Patch.Convolve(Packed, _patch, _geometry, arena, InputOffset, InputZeroPoint, OutputOffset);
                 return;
             }
 
             if (_edge != null)
             {
-                DepthwiseTaps.Eval(
+                DepthwiseTaps.Convolve(
                     arena, InputOffset, _geometry, Weights, Bias, Multipliers, RightShifts, QuantStep,
                     arena, OutputOffset, OutputZeroPoint, ActivationMin, ActivationMax, _edge);
                 return;

@@ -33,7 +33,7 @@ namespace TinyEdge.Runtime.Inference
         /// <param name="geometry">Indexed by <see cref="WindowGeometry"/>.</param>
         /// <param name="weights">(3, channels) int8.</param>
         /// <param name="edge">One value: what a tap outside the input reads, its zero point.</param>
-        public static void Eval(
+        public static void Convolve(
             sbyte[] input, int inputOffset, int[] geometry, sbyte[] weights, int[] bias, int[] multipliers, sbyte[] rightShifts, int quantStep,
             sbyte[] output, int outputOffset, int outputZeroPoint, int activationMin, int activationMax, sbyte[] edge)
         {

@@ -35,7 +35,7 @@ namespace TinyEdge.Runtime.Inference
         {
             if (Packed != null)
             {
-                Packed.Eval(arena, InputOffset, arena, OutputOffset);
+                Packed.Multiply(arena, InputOffset, arena, OutputOffset);
                 return;
             }
 

@@ -52,7 +52,7 @@ namespace TinyEdge.Runtime.Inference
         /// <param name="source">Holds the inputs, int8.</param>
         /// <param name="from">First input.</param>
         /// <param name="to">Where the first output goes.</param>
-        public void Eval(sbyte[] source, int from, sbyte[] output, int to)
+        public void Multiply(sbyte[] source, int from, sbyte[] output, int to)
         {
             if (_blocks != null)
             {

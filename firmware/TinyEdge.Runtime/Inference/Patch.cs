@@ -61,7 +61,7 @@ namespace TinyEdge.Runtime.Inference
         }
 
         /// <summary>Every window of a packed convolution, one dense product each.</summary>
-        public static void Eval(PackedRows packed, sbyte[] patch, int[] geometry, sbyte[] arena, int inputOffset, int inputZeroPoint, int outputOffset)
+        public static void Convolve(PackedRows packed, sbyte[] patch, int[] geometry, sbyte[] arena, int inputOffset, int inputZeroPoint, int outputOffset)
         {
             int outputHeight = geometry[WindowGeometry.OutputHeight];
             int outputWidth = geometry[WindowGeometry.OutputWidth];
@@ -76,7 +76,7 @@ namespace TinyEdge.Runtime.Inference
                 for (int ox = 0; ox < outputWidth; ox++)
                 {
                     Gather(arena, inputOffset, geometry, top, left, (sbyte)inputZeroPoint, patch);
-                    packed.Eval(patch, 0, arena, at);
+                    packed.Multiply(patch, 0, arena, at);
                     at += outputChannels;
                     left += strideWidth;
                 }
