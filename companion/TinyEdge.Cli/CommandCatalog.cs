@@ -41,6 +41,7 @@ internal static class CommandCatalog
             new EvaluateCommand(console),
             new ProfileCommand(console),
             new PlanCommand(console),
+            new EmitCodeCommand(console),
             new TrainReferenceCommand(console),
         ];
     }

@@ -5,6 +5,7 @@ using TinyEdge.Cli.Planning;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
+using TinyEdge.Companion.ModelCode;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Companion.Planning;
 using TinyEdge.CostProfiler.Pipelines;
@@ -35,6 +36,8 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<string?> _revision = new("--source-revision") { Description = "Source revision to note in the bundle." };
     private readonly Option<string[]> _overBudget = new("--allow-over-budget") { Description = "Sign it although it is over a budget: 'latency' (maxLatencyMs, estimated) or 'ram' (peakRamBudgetBytes; the device will refuse it)." };
     private readonly Option<bool> _keepLayouts = new("--keep-layouts") { Description = "Leave the weight layouts of model.tem as they are, instead of planning them for peakRamBudgetBytes (see 'tinyedge plan')." };
+    private readonly Option<bool> _modelAsCode = new("--model-as-code") { Description = "The application brings the model's dense layers as code (see 'tinyedge emit-code'): no memory for their weights. Checked bit for bit before it is signed." };
+    private readonly Option<FileInfo?> _codeAssembly = new("--code-assembly") { Description = "With --model-as-code: the same application as a .NET assembly, to check its code with. Default: --app." };
     private readonly PassphraseOption _passphrase = new();
 
     public BundleCommand(CliConsole console)
@@ -42,7 +45,7 @@ internal sealed class BundleCommand : CliCommand
     {
         _overBudget.AcceptOnlyFromAmong(Latency, Ram);
         Arguments.Add(_source);
-        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts })
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts, _modelAsCode, _codeAssembly })
         {
             Options.Add(option);
         }
@@ -61,13 +64,17 @@ internal sealed class BundleCommand : CliCommand
     {
         ParseResult parsed = context.Parsed;
         BundleFolder folder = BundleFolder.Load(parsed.GetRequiredValue(_source).FullName);
-        LayoutPlan? plan = parsed.GetValue(_keepLayouts) ? null : Plan(folder);
+        LayoutPlan? plan = parsed.GetValue(_keepLayouts) || parsed.GetValue(_modelAsCode) ? null : Plan(folder);
         folder = plan is null ? folder : folder.With(plan);
         PlanView? planned = plan is null ? null : new PlanView(plan);
-        StaticPool pool = CheckMemory(folder, parsed);
         byte[]? app = ReadApp(parsed);
+
+        // Time is counted with table weights: code takes less, and lies in the application, which is not counted.
+        BundleFolder counted = folder;
+        folder = parsed.GetValue(_modelAsCode) ? WithCode(folder, parsed, app) : folder;
+        StaticPool pool = CheckMemory(folder, parsed);
         ReleaseSettings release = Release(parsed);
-        LatencyBudget latency = CheckLatency(folder, parsed);
+        LatencyBudget latency = CheckLatency(counted, parsed);
         using SigningKey key = SigningKey.Load(parsed.GetRequiredValue(_key).FullName, _passphrase.Read(context, confirm: false));
         byte[] bundle = BundleBuilder.Build(folder.Deployment, release, folder.Components(app), key);
         string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
@@ -98,6 +105,15 @@ internal sealed class BundleCommand : CliCommand
 
     private static LayoutPlan Plan(BundleFolder folder) =>
         new LayoutPlanner(new CountedLayers()).Plan(folder.Parts, folder.Deployment.BundleId, folder.Deployment.Metadata.PeakRamBudgetBytes);
+
+    private BundleFolder WithCode(BundleFolder folder, ParseResult parsed, byte[]? app)
+    {
+        FileInfo? built = parsed.GetValue(_codeAssembly);
+        byte[] assembly = built is not null ? InputFile.Read(built.FullName, File.ReadAllBytes)
+            : app ?? throw new TinyEdgeException(
+                ExitCode.Usage, "--model-as-code is given without --app.", "The code lies in an application, which the bundle has to carry.", "Add --app and --app-type, or leave --model-as-code out.");
+        return folder.With(ModelCodeCheck.Require(folder.Parts, assembly, parsed.GetValue(_entryType) ?? "", folder.Deployment.BundleId));
+    }
 
     private StaticPool CheckMemory(BundleFolder folder, ParseResult parsed)
     {

@@ -56,6 +56,10 @@ public sealed class BundleFolder
     /// <param name="plan">A plan of this folder's model.</param>
     public BundleFolder With(LayoutPlan plan) => new(Path, Deployment, Parts with { Model = plan.Model });
 
+    /// <summary>The same folder with layers of its model as code.</summary>
+    /// <param name="parts">What <see cref="ModelCode.ModelCodeCheck"/> made of this folder's parts.</param>
+    public BundleFolder With(PipelineParts parts) => new(Path, Deployment, parts);
+
     /// <summary>Prepares the pipeline within its own budget and returns the memory account.</summary>
     /// <exception cref="TinyEdgeException">The pools do not fit peakRamBudgetBytes; the message lists them by owner.</exception>
     public StaticPool CheckBudget()

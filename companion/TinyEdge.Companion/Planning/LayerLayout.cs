@@ -21,6 +21,7 @@ public readonly record struct LayerLayout(int Layout, int BlockInputs)
         ModelFormat.PlainWeights => "plain",
         ModelFormat.ThreeLaneWeights => $"three lanes, {BlockInputs} inputs",
         ModelFormat.TwoLaneWeights => $"two lanes, {BlockInputs} inputs",
+        ModelFormat.CodeWeights => "code",
         _ => $"layout {Layout}",
     };
 

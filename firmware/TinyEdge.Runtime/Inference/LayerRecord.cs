@@ -150,13 +150,13 @@ namespace TinyEdge.Runtime.Inference
         public ResultCode TryParse(byte[] buffer, int arenaBytes)
         {
             ReadFields(buffer);
-            if (_weightLayout > ModelFormat.TwoLaneWeights || (_weightLayout != ModelFormat.PlainWeights && !CanBePacked()))
+            if (_weightLayout > ModelFormat.CodeWeights || (_weightLayout != ModelFormat.PlainWeights && !CanBePacked()))
             {
                 return ResultCode.UnsupportedOperator;
             }
 
             if ((_flags & ~ModelFormat.PerChannelFlag) != 0 || buffer[3] != 0 || LittleEndian.ReadInt32(buffer, 60) != 0
-                || (_weightLayout == ModelFormat.PlainWeights && _blockInputs != 0))
+                || ((_weightLayout == ModelFormat.PlainWeights || _weightLayout == ModelFormat.CodeWeights) && _blockInputs != 0))
             {
                 return ResultCode.BadModel;
             }

@@ -39,6 +39,9 @@ namespace TinyEdge.Runtime.Inference
         /// <summary>Weight layout: packed in Prepare, two outputs in a long, 32 bits each.</summary>
         public const int TwoLaneWeights = 2;
 
+        /// <summary>Weight layout: constants in generated code (<see cref="NetworkCode"/>).</summary>
+        public const int CodeWeights = 3;
+
         /// <summary>Flag of a layer record: one multiplier and shift a channel, not one for all.</summary>
         public const int PerChannelFlag = 1;
 
