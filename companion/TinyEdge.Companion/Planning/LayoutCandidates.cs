@@ -23,7 +23,7 @@ public static class LayoutCandidates
         int padded = (inputs + PackedDense.RowStep - 1) / PackedDense.RowStep * PackedDense.RowStep;
         foreach (int layout in new[] { ModelFormat.ThreeLaneWeights, ModelFormat.TwoLaneWeights })
         {
-            if (padded <= PackedDense.LongestRow)
+            if (padded <= PackedDense.LongestRow && (layout == ModelFormat.ThreeLaneWeights || s_blocks.Contains(padded)))
             {
                 candidates.Add(new LayerLayout(layout, padded));
             }

@@ -57,6 +57,10 @@ public sealed class LayoutPlanner(ILayerMeter meter)
         return copy;
     }
 
+    /// <summary>A model that needs no application: layers as code get plain tables, which give the same bits.</summary>
+    public static byte[] WithoutCode(byte[] model) => WithLayouts(
+        model, [.. LayerLayout.Read(model.AsSpan()[LayerLayout.NetworkOf(model)]).Select(layout => layout.Layout == ModelFormat.CodeWeights ? LayerLayout.Plain : layout)]);
+
     /// <summary>A network section of one layer of another, with its tensors where they are.</summary>
     internal static byte[] Isolate(byte[] network, int layer)
     {

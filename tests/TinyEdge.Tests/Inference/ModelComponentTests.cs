@@ -125,7 +125,7 @@ public sealed class ModelComponentTests
     [InlineData(0, 2, ResultCode.UnsupportedModelVersion)]
     [InlineData(2, 0, ResultCode.BadModel)]
     [InlineData(FirstRecord, 99, ResultCode.UnsupportedOperator)]
-    [InlineData(FirstRecord + 1, 3, ResultCode.UnsupportedOperator)]
+    [InlineData(FirstRecord + 1, 4, ResultCode.UnsupportedOperator)]
     [InlineData(FirstRecord + 1, 1, ResultCode.BadModel)]
     [InlineData(FirstRecord + 6, 1, ResultCode.BadModel)]
     [InlineData(FirstRecord + 24, 0, ResultCode.BadTensorShape)]

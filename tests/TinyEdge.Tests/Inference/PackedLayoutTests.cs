@@ -96,7 +96,7 @@ public sealed class PackedLayoutTests
     }
 
     [Theory]
-    [InlineData(3)]
+    [InlineData(4)]
     [InlineData(255)]
     public void Prepare_UnknownLayout_IsUnsupported(int layout) =>
         Assert.Equal(ResultCode.UnsupportedOperator, Prepare(Uniform(30, 3), new LayerLayout(layout, 32)));
