@@ -7,6 +7,7 @@ using TinyEdge.Cli.Evaluation;
 using TinyEdge.Cli.Footprint;
 using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
+using TinyEdge.Cli.Planning;
 using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
@@ -50,6 +51,8 @@ internal static class CommandCatalog
             new EvaluateCommand(console),
             new ProfileCommand(console),
             new FootprintCommand(console),
+            new PlanCommand(console),
+            new EmitCodeCommand(console),
             new TrainReferenceCommand(console),
             new GoldenCommand(console),
         ];

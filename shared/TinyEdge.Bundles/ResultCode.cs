@@ -149,6 +149,8 @@ namespace TinyEdge.Bundles
         BadGoldenVectors = 461,
         UnsupportedModelVersion = 462,
         FeatureCountMismatch = 463,
+        ModelCodeMissing = 464,
+        ModelCodeMismatch = 465,
 
         // 500-549: sensor and bus
         SensorNotFound = 500,

@@ -1,12 +1,13 @@
 using TinyEdge.Codegen.Crypto;
 using TinyEdge.Codegen.Fft;
+using TinyEdge.Codegen.Packed;
 
 namespace TinyEdge.Codegen;
 
 /// <summary>Everything that is generated. A new generator adds its files here and nothing else.</summary>
 public static class SourceCatalog
 {
-    public static IEnumerable<GeneratedSource> All() => [.. FftSources.All(), .. CryptoSources.All()];
+    public static IEnumerable<GeneratedSource> All() => [.. FftSources.All(), .. PackedSources.All(), .. MeanSources.All(), .. CryptoSources.All()];
 
     /// <summary>The files that are missing or differ from what the generators write, line ends aside.</summary>
     public static IReadOnlyList<string> Stale(string root) =>

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Keys;
+using TinyEdge.Cli.Planning;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
+using TinyEdge.Companion.ModelCode;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.Companion.Planning;
 using TinyEdge.CostProfiler.Pipelines;
 using TinyEdge.Runtime.Memory;
 
@@ -32,6 +35,9 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time (UTC). Advisory on a device without a clock." };
     private readonly Option<string?> _revision = new("--source-revision") { Description = "Source revision to note in the bundle." };
     private readonly Option<string[]> _overBudget = new("--allow-over-budget") { Description = "Sign it although it is over a budget: 'latency' (maxLatencyMs, estimated) or 'ram' (peakRamBudgetBytes; the device will refuse it)." };
+    private readonly Option<bool> _keepLayouts = new("--keep-layouts") { Description = "Leave the weight layouts of model.tem as they are, instead of planning them for peakRamBudgetBytes (see 'tinyedge plan')." };
+    private readonly Option<bool> _modelAsCode = new("--model-as-code") { Description = "The application brings the model's dense layers as code (see 'tinyedge emit-code'): no memory for their weights. Checked bit for bit before it is signed." };
+    private readonly Option<FileInfo?> _codeAssembly = new("--code-assembly") { Description = "With --model-as-code: the same application as a .NET assembly, to check its code with. Default: --app." };
     private readonly PassphraseOption _passphrase = new();
 
     public BundleCommand(CliConsole console)
@@ -39,7 +45,7 @@ internal sealed class BundleCommand : CliCommand
     {
         _overBudget.AcceptOnlyFromAmong(Latency, Ram);
         Arguments.Add(_source);
-        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget })
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts, _modelAsCode, _codeAssembly })
         {
             Options.Add(option);
         }
@@ -58,10 +64,18 @@ internal sealed class BundleCommand : CliCommand
     {
         ParseResult parsed = context.Parsed;
         BundleFolder folder = BundleFolder.Load(parsed.GetRequiredValue(_source).FullName);
-        StaticPool pool = CheckMemory(folder, parsed);
+        LayoutPlan? plan = parsed.GetValue(_keepLayouts) || parsed.GetValue(_modelAsCode) ? null : Plan(folder, folder.Deployment.Metadata.PeakRamBudgetBytes);
+        folder = plan is null ? folder : folder.With(plan);
+        PlanView? planned = plan is null ? null : new PlanView(plan);
         byte[]? app = ReadApp(parsed);
+
+        // Time is counted with the fastest table weights: code takes less, and lies in the application, which is not counted.
+        bool isCode = parsed.GetValue(_modelAsCode);
+        BundleFolder counted = isCode ? folder.With(Plan(folder, PipelineParts.UnlimitedBytes)) : folder;
+        folder = isCode ? WithCode(folder, parsed, app) : folder;
+        StaticPool pool = CheckMemory(folder, parsed);
         ReleaseSettings release = Release(parsed);
-        LatencyBudget latency = CheckLatency(folder, parsed);
+        LatencyBudget latency = CheckLatency(counted, parsed);
         using SigningKey key = SigningKey.Load(parsed.GetRequiredValue(_key).FullName, _passphrase.Read(context, confirm: false));
         byte[] bundle = BundleBuilder.Build(folder.Deployment, release, folder.Components(app), key);
         string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
@@ -75,17 +89,31 @@ internal sealed class BundleCommand : CliCommand
             PoolBytesByOwner = PoolTable.ByOwner(pool),
             WorstHopInstructions = latency.Cost.Hop.MaxInstructions,
             EstimatedWorstHopMs = latency.WorstMilliseconds,
+            Plan = planned?.ToJson(),
             Bundle = description,
         };
         context.Write(result, () =>
         {
             InspectCommand.WriteText(context.Console, description);
+            planned?.WriteText(context.Console, alternatives: false);
             context.Console.Out.WriteLine($"pools on the device: {pool.TotalBytes:N0} of {folder.Deployment.Metadata.PeakRamBudgetBytes:N0} bytes");
             context.Console.Out.WriteLine(FormattableString.Invariant(
                 $"worst hop on the device, without the application: {latency.Cost.Hop.MaxInstructions:N0} IL instructions, estimated {latency.WorstMilliseconds:0.0} of {latency.MaxLatencyMs} ms on a slow one"));
             context.Console.Out.WriteLine(path);
         });
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private static LayoutPlan Plan(BundleFolder folder, int budgetBytes) =>
+        new LayoutPlanner(new CountedLayers()).Plan(folder.Parts, folder.Deployment.BundleId, budgetBytes);
+
+    private BundleFolder WithCode(BundleFolder folder, ParseResult parsed, byte[]? app)
+    {
+        FileInfo? built = parsed.GetValue(_codeAssembly);
+        byte[] assembly = built is not null ? InputFile.Read(built.FullName, File.ReadAllBytes)
+            : app ?? throw new TinyEdgeException(
+                ExitCode.Usage, "--model-as-code is given without --app.", "The code lies in an application, which the bundle has to carry.", "Add --app and --app-type, or leave --model-as-code out.");
+        return folder.With(ModelCodeCheck.Require(folder.Parts, assembly, parsed.GetValue(_entryType) ?? "", folder.Deployment.BundleId));
     }
 
     private StaticPool CheckMemory(BundleFolder folder, ParseResult parsed)

@@ -3,6 +3,7 @@ using TinyEdge.Cli.Console;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.Companion.Planning;
 
 namespace TinyEdge.Cli.Evaluation;
 
@@ -45,6 +46,9 @@ internal sealed class PipelineSource
         return bundle is not null ? LoadBundle(bundle) : LoadFolder(model!);
     }
 
+    /// <summary>A bundle file, or a model folder.</summary>
+    public static LoadedPipeline Load(string path) => Directory.Exists(path) ? LoadFolder(new DirectoryInfo(path)) : LoadBundle(new FileInfo(path));
+
     private static LoadedPipeline LoadBundle(FileInfo file)
     {
         byte[] bytes = BundleFile.Load(file.FullName);
@@ -55,7 +59,9 @@ internal sealed class PipelineSource
             throw new BundleException($"{file.FullName} is not an intact bundle.", damage?.Detail ?? $"The device's parser answers {report.DeviceResult}.", "Copy or build it again.", report.DeviceResult);
         }
 
-        return new LoadedPipeline(report.Description.BundleId, BundleParts.Extract(bytes, report.Description), report.Description.PeakRamBudgetBytes, report.Description.MaxLatencyMs);
+        PipelineParts parts = BundleParts.Extract(bytes, report.Description);
+        parts = parts with { Model = LayoutPlanner.WithoutCode(parts.Model) };
+        return new LoadedPipeline(report.Description.BundleId, parts, report.Description.PeakRamBudgetBytes, report.Description.MaxLatencyMs);
     }
 
     private static LoadedPipeline LoadFolder(DirectoryInfo folder)

@@ -145,6 +145,8 @@ public static class ResultCodeText
         [ResultCode.BadGoldenVectors] = ("The golden vectors are malformed.", Rebuild),
         [ResultCode.UnsupportedModelVersion] = ("The model's format version is not known.", NewerTool),
         [ResultCode.FeatureCountMismatch] = ("The model expects another number of features than the front end gives.", "Train the model with the same front-end settings."),
+        [ResultCode.ModelCodeMissing] = ("The model has layers as code, and the application brings no code.", "Carry the application that was built with the output of 'tinyedge emit-code' for this model."),
+        [ResultCode.ModelCodeMismatch] = ("The application's code was generated from another model.", "Run 'tinyedge emit-code' on this model, build the application again, and bundle both."),
 
         [ResultCode.SensorNotFound] = ("No sensor answers on the bus.", CheckSensor),
         [ResultCode.SensorWrongIdentity] = ("Another chip than expected answers on the bus.", CheckSensor),

@@ -11,9 +11,14 @@ public sealed class NetworkRunner
 
     /// <param name="budgetBytes">Pool budget, device layout; large by default because training looks at models that do not fit yet.</param>
     public NetworkRunner(NetworkModel model, int budgetBytes = 64 << 20)
+        : this(NetworkWriter.Write(model), budgetBytes)
+    {
+    }
+
+    /// <param name="section">The network section of a model component.</param>
+    public NetworkRunner(byte[] section, int budgetBytes = 64 << 20)
     {
         Pool = new StaticPool(budgetBytes);
-        byte[] section = NetworkWriter.Write(model);
         ResultCode code = _network.TryPrepare(new ByteArraySource(section), 0, section.Length, Pool);
         if (code != ResultCode.Ok)
         {

@@ -2,6 +2,7 @@ using TinyEdge.Bundles;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Components;
 using TinyEdge.Companion.Evaluation;
+using TinyEdge.Companion.Planning;
 using TinyEdge.Companion.Training;
 using TinyEdge.Runtime.Memory;
 
@@ -50,6 +51,14 @@ public sealed class BundleFolder
         PipelineParts parts = new(model, thresholds, calibration.ToComponent(calibrationPath), null);
         return new BundleFolder(folder, deployment, WithGoldenVectors(parts, deployment.BundleId));
     }
+
+    /// <summary>The same folder with its layers planned: golden vectors stay, for a layout changes no output.</summary>
+    /// <param name="plan">A plan of this folder's model.</param>
+    public BundleFolder With(LayoutPlan plan) => new(Path, Deployment, Parts with { Model = plan.Model });
+
+    /// <summary>The same folder with layers of its model as code.</summary>
+    /// <param name="parts">What <see cref="ModelCode.ModelCodeCheck"/> made of this folder's parts.</param>
+    public BundleFolder With(PipelineParts parts) => new(Path, Deployment, parts);
 
     /// <summary>Prepares the pipeline within its own budget and returns the memory account.</summary>
     /// <exception cref="TinyEdgeException">The pools do not fit peakRamBudgetBytes; the message lists them by owner.</exception>

@@ -16,6 +16,9 @@ public sealed record PipelineParts(byte[] Model, byte[] Thresholds, byte[]? Cali
 
     private static readonly byte[] s_anyDevice = new byte[8];
 
+    /// <summary>Layers as code that the application brings, or null.</summary>
+    public NetworkCode? Code { get; init; }
+
     /// <summary>Prepares the device's own runtime over these parts, exactly as a device would.</summary>
     /// <param name="pool">Receives the memory account.</param>
     /// <param name="origin">What the parts came from, for the error message.</param>
@@ -32,6 +35,7 @@ public sealed record PipelineParts(byte[] Model, byte[] Thresholds, byte[]? Cali
         };
         pool = new StaticPool(budgetBytes);
         InferenceRuntime runtime = new(bundle, pool);
+        runtime.Network.Code = Code;
         ResultCode code = runtime.TryPrepare(deviceId ?? CalibrationOwner());
         return code == ResultCode.Ok ? runtime : throw Refused(origin, code);
     }

@@ -1,3 +1,5 @@
+using TinyEdge.Kernels;
+
 namespace TinyEdge.Runtime.Inference
 {
     /// <summary>Mean of each window, padding not counted; halves are rounded away from zero, as TensorFlow Lite does for int8.</summary>
@@ -5,7 +7,58 @@ namespace TinyEdge.Runtime.Inference
     {
         public override void Eval(sbyte[] arena)
         {
+            int rows = Geometry[WindowGeometry.KernelHeight] * Geometry[WindowGeometry.KernelWidth];
+            if (RowStep != 0 && rows > 1 && rows <= MeanRows.MostRows)
+            {
+                EvalRows(arena, rows);
+                return;
+            }
+
             Reference(arena, InputOffset, Geometry, arena, OutputOffset, ActivationMin, ActivationMax);
+        }
+
+        private void EvalRows(sbyte[] arena, int rows)
+        {
+            int[] geometry = Geometry;
+            int channels = geometry[WindowGeometry.InputChannels];
+            int outputHeight = geometry[WindowGeometry.OutputHeight];
+            int outputWidth = geometry[WindowGeometry.OutputWidth];
+            int down = geometry[WindowGeometry.StrideHeight] * geometry[WindowGeometry.InputWidth] * channels;
+            int right = geometry[WindowGeometry.StrideWidth] * channels;
+            int step = RowStep;
+            int to = OutputOffset;
+            int line = InputOffset;
+            for (int oy = 0; oy < outputHeight; oy++)
+            {
+                int from = line;
+                for (int ox = 0; ox < outputWidth; ox++)
+                {
+                    Mean(arena, from, step, channels, to, rows);
+                    to += channels;
+                    from += right;
+                }
+
+                line += down;
+            }
+        }
+
+        private static void Mean(sbyte[] arena, int from, int step, int channels, int to, int rows)
+        {
+            switch (rows)
+            {
+                case 2:
+                    MeanRows.Eval2(arena, from, step, channels, arena, to);
+                    break;
+                case 3:
+                    MeanRows.Eval3(arena, from, step, channels, arena, to);
+                    break;
+                case 4:
+                    MeanRows.Eval4(arena, from, step, channels, arena, to);
+                    break;
+                default:
+                    MeanRows.Eval5(arena, from, step, channels, arena, to);
+                    break;
+            }
         }
 
         /// <summary>Plain kernel, the definition for every faster one.</summary>

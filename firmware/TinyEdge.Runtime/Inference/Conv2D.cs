@@ -6,9 +6,10 @@ namespace TinyEdge.Runtime.Inference
     /// <summary>Convolution, weights (output channels, kernel height, kernel width, input channels). Conv1D has height 1.</summary>
     public sealed class Conv2D : WeightedLayer
     {
-        private const int FieldCount = WeightedFieldCount + 1;
+        private const int FieldCount = WeightedFieldCount + 2;
 
         private int[] _geometry;
+        private sbyte[] _patch;
 
         public override ResultCode TryPrepare(LayerRecord record, NetworkLoader loader)
         {
@@ -37,11 +38,23 @@ namespace TinyEdge.Runtime.Inference
             }
 
             _geometry = WindowGeometry.Rent(record, pool);
-            return _geometry == null ? pool.LastResult : TryLoadWeights(record, loader, perChannel * record.Output.Channels, 1);
+            if (_geometry == null)
+            {
+                return pool.LastResult;
+            }
+
+            ResultCode code = TryLoadWeights(record, loader, perChannel * record.Output.Channels, 1);
+            return code == ResultCode.Ok && Packed != null ? TryRentPatch(record, pool, (int)perChannel, out _patch) : code;
         }
 
         public override void Eval(sbyte[] arena)
         {
+            if (Packed != null)
+            {
+                Patch.Convolve(Packed, _patch, _geometry, arena, InputOffset, InputZeroPoint, OutputOffset);
+                return;
+            }
+
             Reference(
                 arena, InputOffset, InputZeroPoint, _geometry, Weights, Bias, Multipliers, RightShifts, QuantStep,
                 arena, OutputOffset, OutputZeroPoint, ActivationMin, ActivationMax);

@@ -9,9 +9,11 @@ namespace TinyEdge.Runtime.Inference
     /// </summary>
     public sealed class DepthwiseConv2D : WeightedLayer
     {
-        private const int FieldCount = WeightedFieldCount + 1;
+        private const int FieldCount = WeightedFieldCount + 3;
 
         private int[] _geometry;
+        private sbyte[] _patch;
+        private sbyte[] _edge;
 
         public override ResultCode TryPrepare(LayerRecord record, NetworkLoader loader)
         {
@@ -34,14 +36,56 @@ namespace TinyEdge.Runtime.Inference
             }
 
             _geometry = WindowGeometry.Rent(record, pool);
-            return _geometry == null ? pool.LastResult : TryLoadWeights(record, loader, kernel * outputChannels, outputChannels);
+            if (_geometry == null)
+            {
+                return pool.LastResult;
+            }
+
+            ResultCode code = TryLoadWeights(record, loader, kernel * outputChannels, outputChannels);
+            if (code != ResultCode.Ok)
+            {
+                return code;
+            }
+
+            if (Packed != null)
+            {
+                return TryRentPatch(record, pool, (int)kernel, out _patch);
+            }
+
+            return DepthwiseTaps.Fits(record, RightShifts) ? TryRentEdge(pool) : ResultCode.Ok;
         }
 
         public override void Eval(sbyte[] arena)
         {
+            if (Packed != null)
+            {
+                Patch.Convolve(Packed, _patch, _geometry, arena, InputOffset, InputZeroPoint, OutputOffset);
+                return;
+            }
+
+            if (_edge != null)
+            {
+                DepthwiseTaps.Convolve(
+                    arena, InputOffset, _geometry, Weights, Bias, Multipliers, RightShifts, QuantStep,
+                    arena, OutputOffset, OutputZeroPoint, ActivationMin, ActivationMax, _edge);
+                return;
+            }
+
             Reference(
                 arena, InputOffset, InputZeroPoint, _geometry, Weights, Bias, Multipliers, RightShifts, QuantStep,
                 arena, OutputOffset, OutputZeroPoint, ActivationMin, ActivationMax);
+        }
+
+        private ResultCode TryRentEdge(StaticPool pool)
+        {
+            _edge = pool.RentInt8(PoolOwner.Network, 1);
+            if (_edge == null)
+            {
+                return pool.LastResult;
+            }
+
+            _edge[0] = (sbyte)InputZeroPoint;
+            return ResultCode.Ok;
         }
 
         /// <summary>Plain kernel, the definition for every faster one. Taps outside the input count as its zero point.</summary>

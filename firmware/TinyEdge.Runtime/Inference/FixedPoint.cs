@@ -40,18 +40,49 @@ namespace TinyEdge.Runtime.Inference
             }
 
             const int QuarterMask = (1 << 24) - 1;
+            const long HalfUnit = 1L << 30;
             int inQuarter = (x & QuarterMask) - (1 << 24);
-            int result = ExpInQuarter(inQuarter << 5);
+            long result = ExpInQuarter(inQuarter << 5);
             int rest = inQuarter - x;
 
-            // One factor for each set bit of the rest: exp(-1/4), exp(-1/2), exp(-1), ... exp(-16) in Q0.31.
-            result = (rest & (1 << 24)) != 0 ? MultiplyHigh(result, 1672461947) : result;
-            result = (rest & (1 << 25)) != 0 ? MultiplyHigh(result, 1302514674) : result;
-            result = (rest & (1 << 26)) != 0 ? MultiplyHigh(result, 790015084) : result;
-            result = (rest & (1 << 27)) != 0 ? MultiplyHigh(result, 290630308) : result;
-            result = (rest & (1 << 28)) != 0 ? MultiplyHigh(result, 39332535) : result;
-            result = (rest & (1 << 29)) != 0 ? MultiplyHigh(result, 720401) : result;
-            return (rest & (1 << 30)) != 0 ? MultiplyHigh(result, 242) : result;
+            // One factor for each set bit of the rest: exp(-1/4), exp(-1/2), exp(-1), ... exp(-16) in Q0.31. No factor is negative,
+            // so halves away from zero are halves up.
+            if ((rest & (1 << 24)) != 0)
+            {
+                result = ((result * 1672461947) + HalfUnit) >> 31;
+            }
+
+            if ((rest & (1 << 25)) != 0)
+            {
+                result = ((result * 1302514674) + HalfUnit) >> 31;
+            }
+
+            if ((rest & (1 << 26)) != 0)
+            {
+                result = ((result * 790015084) + HalfUnit) >> 31;
+            }
+
+            if ((rest & (1 << 27)) != 0)
+            {
+                result = ((result * 290630308) + HalfUnit) >> 31;
+            }
+
+            if ((rest & (1 << 28)) != 0)
+            {
+                result = ((result * 39332535) + HalfUnit) >> 31;
+            }
+
+            if ((rest & (1 << 29)) != 0)
+            {
+                result = ((result * 720401) + HalfUnit) >> 31;
+            }
+
+            if ((rest & (1 << 30)) != 0)
+            {
+                result = ((result * 242) + HalfUnit) >> 31;
+            }
+
+            return (int)result;
         }
 
         /// <summary>1 / (1 + x) for x in Q0.31, 0 to 1, result in Q0.31; three Newton-Raphson steps.</summary>

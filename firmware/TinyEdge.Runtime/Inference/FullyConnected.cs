@@ -33,6 +33,12 @@ namespace TinyEdge.Runtime.Inference
 
         public override void Eval(sbyte[] arena)
         {
+            if (Packed != null)
+            {
+                Packed.Multiply(arena, InputOffset, arena, OutputOffset);
+                return;
+            }
+
             Reference(
                 arena, InputOffset, InputLength, InputZeroPoint, Weights, Bias, Multipliers, RightShifts, QuantStep,
                 arena, OutputOffset, OutputLength, OutputZeroPoint, ActivationMin, ActivationMax);

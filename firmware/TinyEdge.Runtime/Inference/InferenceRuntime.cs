@@ -139,19 +139,8 @@ namespace TinyEdge.Runtime.Inference
         public void RunInference()
         {
             sbyte[] arena = _network.Arena;
-            int position = _network.InputOffset;
-            int length = _network.InputLength;
-            _features.Features.TryCopyTo(arena, position);
-
-            // Now, because later layers may reuse the memory of the input.
-            int sum = 0;
-            int end = position + length;
-            for (int i = position; i < end; i++)
-            {
-                sum += arena[i];
-            }
-
-            _meanFeature = sum / length;
+            _features.Features.TryCopyTo(arena, _network.InputOffset);
+            _meanFeature = _features.Features.Sum / _network.InputLength;
             _network.Invoke();
         }
 

@@ -43,6 +43,12 @@ namespace TinyEdge.Runtime.Inference
             get { return _macs; }
         }
 
+        /// <summary>Whether the layer has packed rows that requantise in their straight-line code.</summary>
+        public virtual bool IsInline
+        {
+            get { return false; }
+        }
+
         /// <summary>Validates the record and rents what Eval needs. The record and the loader are gone afterwards.</summary>
         public abstract ResultCode TryPrepare(LayerRecord record, NetworkLoader loader);
 

@@ -11,6 +11,8 @@ namespace TinyEdge.Runtime.Inference
         private readonly Tensor _input;
         private readonly Tensor _output = new Tensor();
         private int _operator;
+        private int _weightLayout;
+        private int _blockInputs;
         private int _flags;
         private int _activationMin;
         private int _activationMax;
@@ -46,6 +48,18 @@ namespace TinyEdge.Runtime.Inference
         public OperatorCode Operator
         {
             get { return (OperatorCode)_operator; }
+        }
+
+        /// <summary>One of the weight layouts of <see cref="ModelFormat"/>.</summary>
+        public int WeightLayout
+        {
+            get { return _weightLayout; }
+        }
+
+        /// <summary>Inputs that a packed row takes at once, padded; 0 with plain weights.</summary>
+        public int BlockInputs
+        {
+            get { return _blockInputs; }
         }
 
         public bool IsPerChannel
@@ -136,13 +150,13 @@ namespace TinyEdge.Runtime.Inference
         public ResultCode TryParse(byte[] buffer, int arenaBytes)
         {
             ReadFields(buffer);
-            if (buffer[1] != ModelFormat.PlainWeights)
+            if (_weightLayout > ModelFormat.CodeWeights || (_weightLayout != ModelFormat.PlainWeights && !CanBePacked()))
             {
                 return ResultCode.UnsupportedOperator;
             }
 
-            if ((_flags & ~ModelFormat.PerChannelFlag) != 0 || buffer[3] != 0 || LittleEndian.ReadUInt16(buffer, 6) != 0
-                || LittleEndian.ReadInt32(buffer, 60) != 0)
+            if ((_flags & ~ModelFormat.PerChannelFlag) != 0 || buffer[3] != 0 || LittleEndian.ReadInt32(buffer, 60) != 0
+                || ((_weightLayout == ModelFormat.PlainWeights || _weightLayout == ModelFormat.CodeWeights) && _blockInputs != 0))
             {
                 return ResultCode.BadModel;
             }
@@ -186,9 +200,18 @@ namespace TinyEdge.Runtime.Inference
             return _activationMin == sbyte.MinValue && _activationMax == sbyte.MaxValue;
         }
 
+        // Outputs that share a long must share their inputs: a depthwise convolution does so over one input channel only.
+        private bool CanBePacked()
+        {
+            return _operator == (int)OperatorCode.FullyConnected || _operator == (int)OperatorCode.Conv2D
+                || (_operator == (int)OperatorCode.DepthwiseConv2D && _input.Channels == 1);
+        }
+
         private void ReadFields(byte[] buffer)
         {
             _operator = buffer[0];
+            _weightLayout = buffer[1];
+            _blockInputs = LittleEndian.ReadUInt16(buffer, 6);
             _flags = buffer[2];
             _activationMin = (sbyte)buffer[4];
             _activationMax = (sbyte)buffer[5];

@@ -30,8 +30,17 @@ namespace TinyEdge.Runtime.Inference
         /// <summary>Largest layer, multiply-accumulates: beyond it one inference takes minutes on the device.</summary>
         public const int MaxLayerMacs = 1 << 26;
 
-        /// <summary>Weights in TensorFlow Lite's order, one byte each. Other values are reserved for planned layouts.</summary>
+        /// <summary>Weight layout: a byte each, in TensorFlow Lite's order, in the component and in memory.</summary>
         public const int PlainWeights = 0;
+
+        /// <summary>Weight layout: packed in Prepare, three outputs in a long, 21 bits each.</summary>
+        public const int ThreeLaneWeights = 1;
+
+        /// <summary>Weight layout: packed in Prepare, two outputs in a long, 32 bits each.</summary>
+        public const int TwoLaneWeights = 2;
+
+        /// <summary>Weight layout: constants in generated code (<see cref="NetworkCode"/>).</summary>
+        public const int CodeWeights = 3;
 
         /// <summary>Flag of a layer record: one multiplier and shift a channel, not one for all.</summary>
         public const int PerChannelFlag = 1;

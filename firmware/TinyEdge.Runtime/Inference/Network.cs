@@ -9,7 +9,7 @@ namespace TinyEdge.Runtime.Inference
     /// </summary>
     public sealed class Network
     {
-        private const int FieldCount = 12;
+        private const int FieldCount = 13;
 
         private sbyte[] _arena;
         private Layer[] _layers;
@@ -23,6 +23,14 @@ namespace TinyEdge.Runtime.Inference
         private int _outputScaleBits;
         private int _layerCount;
         private int _macs;
+        private NetworkCode _code;
+
+        /// <summary>Generated code for layers that have their weights there, or null. Set before TryPrepare.</summary>
+        public NetworkCode Code
+        {
+            get { return _code; }
+            set { _code = value; }
+        }
 
         /// <summary>Every tensor of the network; input is written at <see cref="InputOffset"/> before Invoke.</summary>
         public sbyte[] Arena
@@ -146,8 +154,9 @@ namespace TinyEdge.Runtime.Inference
 
             SetEnds(input, output);
             int firstRecord = position + ModelFormat.NetworkHeaderBytes;
-            NetworkLoader loader = new NetworkLoader(model, pool, scratch, firstRecord + recordBytes, blobBytes);
-            return TryPrepareLayers(model, firstRecord, scratch, loader, input, output);
+            NetworkLoader loader = new NetworkLoader(model, pool, scratch, firstRecord + recordBytes, blobBytes, arenaBytes);
+            code = TryMatchCode(model, position, length, layerCount, scratch);
+            return code != ResultCode.Ok ? code : TryPrepareLayers(model, firstRecord, scratch, loader, input, output);
         }
 
         /// <summary>Runs every layer in order.</summary>
@@ -182,6 +191,12 @@ namespace TinyEdge.Runtime.Inference
         public int LayerMacs(int index)
         {
             return _layers[index].Macs;
+        }
+
+        /// <summary>Whether a layer's packed rows requantise in their straight-line code. For the planner, which estimates time from it.</summary>
+        public bool LayerIsInline(int index)
+        {
+            return _layers[index].IsInline;
         }
 
         private static Layer CreateLayer(OperatorCode code)
@@ -234,6 +249,50 @@ namespace TinyEdge.Runtime.Inference
             _outputScaleBits = output.ScaleBits;
         }
 
+        // Hashes the section only when a layer needs code: it takes longer than everything else here.
+        private ResultCode TryMatchCode(IByteSource model, int position, int length, int layerCount, byte[] scratch)
+        {
+            bool needsCode = false;
+            for (int i = 0; i < layerCount; i++)
+            {
+                ResultCode code = model.TryRead(position + ModelFormat.NetworkHeaderBytes + (i * ModelFormat.LayerRecordBytes) + 1, scratch, 0, 1);
+                if (code != ResultCode.Ok)
+                {
+                    return code;
+                }
+
+                needsCode |= scratch[0] == ModelFormat.CodeWeights;
+            }
+
+            if (!needsCode)
+            {
+                return ResultCode.Ok;
+            }
+
+            if (_code == null)
+            {
+                return ResultCode.ModelCodeMissing;
+            }
+
+            Sha256 hash = new Sha256();
+            int end = position + length;
+            for (int at = position; at < end; at += NetworkLoader.ScratchBytes)
+            {
+                int count = end - at < NetworkLoader.ScratchBytes ? end - at : NetworkLoader.ScratchBytes;
+                ResultCode code = model.TryRead(at, scratch, 0, count);
+                if (code != ResultCode.Ok)
+                {
+                    return code;
+                }
+
+                hash.Append(scratch, 0, count);
+            }
+
+            byte[] digest = new byte[Sha256.DigestSize];
+            hash.Finish(digest, 0);
+            return _code.Matches(digest) ? ResultCode.Ok : ResultCode.ModelCodeMismatch;
+        }
+
         private ResultCode TryPrepareLayers(IByteSource model, int firstRecord, byte[] scratch, NetworkLoader loader, Tensor input, Tensor output)
         {
             Tensor current = input;
@@ -253,7 +312,7 @@ namespace TinyEdge.Runtime.Inference
                     return code;
                 }
 
-                Layer layer = CreateLayer(record.Operator);
+                Layer layer = record.WeightLayout == ModelFormat.CodeWeights ? new CodeLayer(_code, i) : CreateLayer(record.Operator);
                 code = layer == null ? ResultCode.UnsupportedOperator : layer.TryPrepare(record, loader);
                 if (code != ResultCode.Ok)
                 {

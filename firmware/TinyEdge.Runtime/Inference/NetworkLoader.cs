@@ -14,10 +14,13 @@ namespace TinyEdge.Runtime.Inference
         private readonly byte[] _scratch;
         private readonly int _blobPosition;
         private readonly int _blobLength;
+        private readonly int _arenaBytes;
 
         /// <param name="blobPosition">Position of the blob area in the source; its range has been checked against the section.</param>
-        public NetworkLoader(IByteSource source, StaticPool pool, byte[] scratch, int blobPosition, int blobLength)
+        /// <param name="arenaBytes">Length of the arena that the layers will work in.</param>
+        public NetworkLoader(IByteSource source, StaticPool pool, byte[] scratch, int blobPosition, int blobLength, int arenaBytes)
         {
+            _arenaBytes = arenaBytes;
             _source = source;
             _pool = pool;
             _scratch = scratch;
@@ -30,10 +33,29 @@ namespace TinyEdge.Runtime.Inference
             get { return _pool; }
         }
 
+        public int ArenaBytes
+        {
+            get { return _arenaBytes; }
+        }
+
         /// <summary>Whether a range lies inside the blob area.</summary>
         public bool HasBlob(int offset, long length)
         {
             return offset >= 0 && length >= 0 && offset <= _blobLength && length <= _blobLength - offset;
+        }
+
+        /// <summary>Reads at most <see cref="ScratchBytes"/> bytes. The range has passed <see cref="HasBlob"/>.</summary>
+        public ResultCode TryReadBytes(int offset, byte[] target, int count)
+        {
+            return _source.TryRead(_blobPosition + offset, target, 0, count);
+        }
+
+        /// <summary>Reads one little-endian int32. The range has passed <see cref="HasBlob"/>.</summary>
+        public ResultCode TryReadInt32(int offset, out int value)
+        {
+            ResultCode code = _source.TryRead(_blobPosition + offset, _scratch, 0, 4);
+            value = code == ResultCode.Ok ? LittleEndian.ReadInt32(_scratch, 0) : 0;
+            return code;
         }
 
         /// <summary>Fills <paramref name="target"/> with int8 values. The range has passed <see cref="HasBlob"/>.</summary>

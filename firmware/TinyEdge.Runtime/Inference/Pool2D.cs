@@ -7,16 +7,26 @@ namespace TinyEdge.Runtime.Inference
     public abstract class Pool2D : Layer
     {
         /// <summary>Instance fields of this class and its base.</summary>
-        protected const int PoolFieldCount = BaseFieldCount + 3;
+        protected const int PoolFieldCount = BaseFieldCount + 4;
 
         private int[] _geometry;
         private int _activationMin;
         private int _activationMax;
+        private int _rowStep;
 
         /// <summary>Indexed by <see cref="WindowGeometry"/>.</summary>
         protected int[] Geometry
         {
             get { return _geometry; }
+        }
+
+        /// <summary>
+        /// Distance between two taps when all windows lie inside the input, their taps at equal distances, and nothing is clamped;
+        /// else 0. Such a window is the mean or maximum of a few rows.
+        /// </summary>
+        protected int RowStep
+        {
+            get { return _rowStep; }
         }
 
         protected int ActivationMin
@@ -64,7 +74,25 @@ namespace TinyEdge.Runtime.Inference
             _activationMin = record.ActivationMin;
             _activationMax = record.ActivationMax;
             _geometry = WindowGeometry.Rent(record, pool);
+            _rowStep = RowStepOf(record);
             return pool.LastResult;
+        }
+
+        private static int RowStepOf(LayerRecord record)
+        {
+            int bottom = ((record.Output.Height - 1) * record.StrideHeight) + record.KernelHeight;
+            int right = ((record.Output.Width - 1) * record.StrideWidth) + record.KernelWidth;
+            if (!record.HasFullRange() || record.PadTop != 0 || record.PadLeft != 0 || bottom > record.Input.Height || right > record.Input.Width)
+            {
+                return 0;
+            }
+
+            if (record.KernelHeight == 1 || record.KernelWidth == record.Input.Width)
+            {
+                return record.Input.Channels;
+            }
+
+            return record.KernelWidth == 1 ? record.Input.Width * record.Input.Channels : 0;
         }
     }
 }

@@ -10,10 +10,11 @@ namespace TinyEdge.Runtime.Inference
     public abstract class WeightedLayer : Layer
     {
         /// <summary>Instance fields of this class and its base, for the pool account of derived layers.</summary>
-        protected const int WeightedFieldCount = BaseFieldCount + 9;
+        protected const int WeightedFieldCount = BaseFieldCount + 10;
 
         private const int SmallestMantissa = 1 << 30;
 
+        private PackedRows _packed;
         private sbyte[] _weights;
         private int[] _bias;
         private int[] _multipliers;
@@ -23,6 +24,17 @@ namespace TinyEdge.Runtime.Inference
         private int _outputZeroPoint;
         private int _activationMin;
         private int _activationMax;
+
+        /// <summary>The weights where the record names a packed layout, else null; the properties below are then not set.</summary>
+        protected PackedRows Packed
+        {
+            get { return _packed; }
+        }
+
+        public override bool IsInline
+        {
+            get { return _packed != null && _packed.IsInline; }
+        }
 
         protected sbyte[] Weights
         {
@@ -73,7 +85,7 @@ namespace TinyEdge.Runtime.Inference
         /// <summary>
         /// Loads weights and channel quantisation and proves that no accumulator can leave 32 bits.
         /// </summary>
-        /// <param name="weightCount">Weights that the shapes ask for; may be absurd, it is checked here.</param>
+        /// <param name="weightCount">Weights that the shapes ask for, a multiple of the output channels; may be absurd, it is checked here.</param>
         /// <param name="channelStride">Distance between two weights of one output channel: 1 when a channel's weights are together.</param>
         protected ResultCode TryLoadWeights(LayerRecord record, NetworkLoader loader, long weightCount, int channelStride)
         {
@@ -89,6 +101,11 @@ namespace TinyEdge.Runtime.Inference
             SetTensors(record);
             _quantStep = record.IsPerChannel ? 1 : 0;
             _inputZeroPoint = record.Input.ZeroPoint;
+            if (record.WeightLayout != ModelFormat.PlainWeights)
+            {
+                return TryPackWeights(record, loader, (int)(weightCount / channels), channelStride != 1);
+            }
+
             _outputZeroPoint = record.Output.ZeroPoint;
             _activationMin = record.ActivationMin;
             _activationMax = record.ActivationMax;
@@ -104,6 +121,21 @@ namespace TinyEdge.Runtime.Inference
             }
 
             return HaveValidScalers() && AreAccumulatorsBounded(channelStride) ? ResultCode.Ok : ResultCode.BadQuantization;
+        }
+
+        /// <summary>Rents the buffer of a window for a packed convolution: what a row reads, which may be padded.</summary>
+        protected static ResultCode TryRentPatch(LayerRecord record, StaticPool pool, int taps, out sbyte[] patch)
+        {
+            patch = pool.RentInt8(PoolOwner.Network, record.BlockInputs > taps ? record.BlockInputs : taps);
+            return pool.LastResult;
+        }
+
+        // A window is gathered into a buffer of its own, whose start is where a row wants its inputs.
+        private ResultCode TryPackWeights(LayerRecord record, NetworkLoader loader, int inputs, bool isChannelLast)
+        {
+            bool isGathered = record.Operator != OperatorCode.FullyConnected;
+            bool isInPlace = isGathered || (record.Input.Offset == 0 && record.BlockInputs <= loader.ArenaBytes);
+            return new PackedRowsBuilder(record, loader, inputs, isChannelLast).TryBuild(!isInPlace, out _packed);
         }
 
         private ResultCode TryRent(StaticPool pool, int weightCount, int channels, int quantCount)

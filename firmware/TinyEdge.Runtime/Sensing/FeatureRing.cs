@@ -7,13 +7,15 @@ namespace TinyEdge.Runtime.Sensing
     /// <summary>The newest frames of int8 features, (frames, features); what the network reads as its input.</summary>
     public sealed class FeatureRing
     {
-        private const int FieldCount = 5;
+        private const int FieldCount = 7;
 
         private readonly int _frames;
         private readonly int _featuresPerFrame;
         private sbyte[] _storage;
         private int _next;
         private int _count;
+        private int[] _frameSums;
+        private int _sum;
 
         /// <param name="frames">Frames kept, 1 or more.</param>
         /// <param name="featuresPerFrame">int8 values a frame, 1 or more.</param>
@@ -51,6 +53,12 @@ namespace TinyEdge.Runtime.Sensing
             get { return _count == _frames; }
         }
 
+        /// <summary>Sum of all values of the frames held.</summary>
+        public int Sum
+        {
+            get { return _sum; }
+        }
+
         internal sbyte[] Storage
         {
             get { return _storage; }
@@ -65,7 +73,8 @@ namespace TinyEdge.Runtime.Sensing
         public ResultCode TryPrepare(StaticPool pool)
         {
             _storage = pool.RentInt8(PoolOwner.FeatureRing, _frames * _featuresPerFrame);
-            return _storage != null && pool.TryCountObject(PoolOwner.FeatureRing, FieldCount) ? ResultCode.Ok : pool.LastResult;
+            _frameSums = _storage == null ? null : pool.RentInt32(PoolOwner.FeatureRing, _frames);
+            return _frameSums != null && pool.TryCountObject(PoolOwner.FeatureRing, FieldCount) ? ResultCode.Ok : pool.LastResult;
         }
 
         /// <summary>
@@ -91,6 +100,9 @@ namespace TinyEdge.Runtime.Sensing
 
         internal void Commit()
         {
+            int sum = SumOf(_storage, NextSlot, _featuresPerFrame);
+            _sum += sum - _frameSums[_next];
+            _frameSums[_next] = sum;
             _next++;
             if (_next == _frames)
             {
@@ -107,6 +119,30 @@ namespace TinyEdge.Runtime.Sensing
         {
             _next = 0;
             _count = 0;
+            _sum = 0;
+            for (int i = 0; i < _frames; i++)
+            {
+                _frameSums[i] = 0;
+            }
+        }
+
+        [HotPath]
+        private static int SumOf(sbyte[] values, int from, int count)
+        {
+            int sum = 0;
+            int at = from;
+            int end = from + count;
+            for (int whole = end - 7; at < whole; at += 8)
+            {
+                sum += values[at] + values[at + 1] + values[at + 2] + values[at + 3] + values[at + 4] + values[at + 5] + values[at + 6] + values[at + 7];
+            }
+
+            for (; at < end; at++)
+            {
+                sum += values[at];
+            }
+
+            return sum;
         }
     }
 }

@@ -1,3 +1,5 @@
+using TinyEdge.Runtime.Inference;
+
 namespace TinyEdge.Runtime.Supervision
 {
     /// <summary>What an application asks of the supervisor. Values that the board cannot give fail the start with a code.</summary>
@@ -11,5 +13,8 @@ namespace TinyEdge.Runtime.Supervision
 
         /// <summary>Period of the health line on UART0 in milliseconds, 1,000 to 3,600,000. Default 10,000.</summary>
         public int HealthPeriodMs = 10000;
+
+        /// <summary>Layers of the bundle's model as code that the application brings, made by 'tinyedge emit-code'. Default null: all weights are tables.</summary>
+        public NetworkCode ModelCode;
     }
 }

@@ -79,6 +79,7 @@ namespace TinyEdge.Runtime.Supervision
 
             if (code == ResultCode.Ok)
             {
+                _runtime.Network.Code = _settings.ModelCode;
                 code = _runtime.TryPrepare(_board.DeviceId);
             }
 
