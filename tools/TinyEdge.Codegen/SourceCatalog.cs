@@ -1,3 +1,4 @@
+using TinyEdge.Codegen.Bands;
 using TinyEdge.Codegen.Fft;
 
 namespace TinyEdge.Codegen;
@@ -5,7 +6,7 @@ namespace TinyEdge.Codegen;
 /// <summary>Everything that is generated. A new generator adds its files here and nothing else.</summary>
 public static class SourceCatalog
 {
-    public static IEnumerable<GeneratedSource> All() => FftSources.All();
+    public static IEnumerable<GeneratedSource> All() => [.. FftSources.All(), BandLogSource.Create()];
 
     /// <summary>The files that are missing or differ from what the generators write, line ends aside.</summary>
     public static IReadOnlyList<string> Stale(string root) =>
