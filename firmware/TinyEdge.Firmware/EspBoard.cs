@@ -113,9 +113,9 @@ namespace TinyEdge.Firmware
             switch (kind)
             {
                 case SensorKind.Adxl345:
-                    return new Adxl345(new I2cBus(BoardPins.SensorBus, Adxl345.DefaultAddress));
+                    return new Adxl345(new I2cBus(BoardPins.SensorBus, BoardPins.Adxl345Address));
                 case SensorKind.Mpu6050:
-                    return new Mpu6050(new I2cBus(BoardPins.SensorBus, Mpu6050.DefaultAddress));
+                    return new Mpu6050(new I2cBus(BoardPins.SensorBus, BoardPins.Mpu6050Address));
                 default:
                     return null;
             }

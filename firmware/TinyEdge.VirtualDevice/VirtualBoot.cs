@@ -16,7 +16,7 @@ public sealed class VirtualBoot : IBoardHardware
     private readonly long _startMicroseconds;
     private readonly CancellationTokenSource _ended = new();
     private readonly AssemblyLoadContext _assemblies;
-    private readonly HashSet<int> _pinFunctions = [];
+    private readonly Dictionary<int, int> _pinFunctions = [];
     private readonly List<BoardThread> _threads = [];
     private readonly HashSet<IDisposable> _resources = [];
     private BootEnd _end;
@@ -49,6 +49,8 @@ public sealed class VirtualBoot : IBoardHardware
             return _board.Clock.Microseconds - _startMicroseconds;
         }
     }
+
+    public string TargetName => _board.Options.TargetName;
 
     public IFlashVolume Flash { get; }
 
@@ -90,7 +92,7 @@ public sealed class VirtualBoot : IBoardHardware
         lock (_gate)
         {
             // DeviceFunction.COM2_TX and COM2_RX: as on the device, a port without pins cannot be opened.
-            bool wired = _pinFunctions.Contains(197120) && _pinFunctions.Contains(197121);
+            bool wired = _pinFunctions.ContainsKey(197120) && _pinFunctions.ContainsKey(197121);
             return portName == "COM2" && wired ? new BootSerial(this, _board.Com2) : null;
         }
     }
@@ -100,7 +102,16 @@ public sealed class VirtualBoot : IBoardHardware
         ThrowIfReset();
         lock (_gate)
         {
-            _pinFunctions.Add(function);
+            _pinFunctions[function] = pin;
+        }
+    }
+
+    /// <summary>The pin that this boot assigned to a <c>DeviceFunction</c>, or null.</summary>
+    public int? PinOf(int function)
+    {
+        lock (_gate)
+        {
+            return _pinFunctions.TryGetValue(function, out int pin) ? pin : null;
         }
     }
 

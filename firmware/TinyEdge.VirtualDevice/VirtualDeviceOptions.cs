@@ -9,6 +9,9 @@ public sealed record VirtualDeviceOptions
     /// <summary>Folder that holds the volume <c>I:</c>; kept between runs.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>nanoFramework image that the board says it runs; the firmware takes its wiring from it.</summary>
+    public string TargetName { get; init; } = "ESP32_REV3";
+
     public int FlashBytes { get; init; } = FlashVolume.DefaultTotalBytes;
 
     public int FlashBlockBytes { get; init; } = FlashVolume.DefaultBlockBytes;

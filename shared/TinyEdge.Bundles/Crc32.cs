@@ -23,6 +23,7 @@ namespace TinyEdge.Bundles
         }
 
         /// <summary>Feeds bytes into a running state that began as <see cref="Initial"/>.</summary>
+        [HotPath]
         public static uint Append(uint state, byte[] buffer, int offset, int count)
         {
             uint[] table = s_nibble;

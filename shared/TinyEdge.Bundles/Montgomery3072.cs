@@ -74,8 +74,10 @@ namespace TinyEdge.Bundles
 
         /// <summary>
         /// result = a * b / R mod n, below 2n for a, b below 2n. The result is a third array: it is built up limb by limb while
-        /// both operands are read (coarsely integrated operand scanning with the reduction merged into the same pass).
+        /// both operands are read (coarsely integrated operand scanning with the reduction merged into the same pass). The plain
+        /// form, which defines what <see cref="MontgomeryProduct"/> must give.
         /// </summary>
+        [HotPath]
         public static void Multiply(int[] a, int[] b, int[] modulus, int negatedInverse, int[] result)
         {
             for (int i = 0; i < Limbs; i++)

@@ -91,7 +91,7 @@ namespace TinyEdge.Bundles
             _negatedInverse = Montgomery3072.NegatedInverse(_modulus[0]);
             Montgomery3072.ComputeR(_modulus, _even);
             SetToOne(_signature);
-            Montgomery3072.Multiply(_rSquared, _signature, _modulus, _negatedInverse, _odd);
+            MontgomeryProduct.Multiply(_rSquared, _signature, _modulus, _negatedInverse, _odd);
             Montgomery3072.ReduceOnce(_odd, _modulus);
             if (Montgomery3072.IsBelow(_odd, _even) || Montgomery3072.IsBelow(_even, _odd))
             {
@@ -114,17 +114,17 @@ namespace TinyEdge.Bundles
 
             int[] from = _even;
             int[] to = _odd;
-            Montgomery3072.Multiply(_signature, _rSquared, _modulus, _negatedInverse, from);
+            MontgomeryProduct.Multiply(_signature, _rSquared, _modulus, _negatedInverse, from);
             for (int i = 0; i < ExponentSquarings; i++)
             {
-                Montgomery3072.Multiply(from, from, _modulus, _negatedInverse, to);
+                MontgomeryProduct.Multiply(from, from, _modulus, _negatedInverse, to);
                 int[] swap = from;
                 from = to;
                 to = swap;
             }
 
             // One factor is in Montgomery form and the other is not: the product comes out plain.
-            Montgomery3072.Multiply(from, _signature, _modulus, _negatedInverse, to);
+            MontgomeryProduct.Multiply(from, _signature, _modulus, _negatedInverse, to);
             Montgomery3072.ReduceOnce(to, _modulus);
             Montgomery3072.ToBytes(to, _encoded);
             return true;

@@ -1,4 +1,5 @@
 using TinyEdge.Codegen.Bands;
+using TinyEdge.Codegen.Crypto;
 using TinyEdge.Codegen.Fft;
 
 namespace TinyEdge.Codegen;
@@ -6,7 +7,7 @@ namespace TinyEdge.Codegen;
 /// <summary>Everything that is generated. A new generator adds its files here and nothing else.</summary>
 public static class SourceCatalog
 {
-    public static IEnumerable<GeneratedSource> All() => [.. FftSources.All(), BandLogSource.Create()];
+    public static IEnumerable<GeneratedSource> All() => [.. FftSources.All(), BandLogSource.Create(), .. CryptoSources.All()];
 
     /// <summary>The files that are missing or differ from what the generators write, line ends aside.</summary>
     public static IReadOnlyList<string> Stale(string root) =>

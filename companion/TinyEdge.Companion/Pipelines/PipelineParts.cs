@@ -36,7 +36,8 @@ public sealed record PipelineParts(byte[] Model, byte[] Thresholds, byte[]? Cali
         return code == ResultCode.Ok ? runtime : throw Refused(origin, code);
     }
 
-    private byte[] CalibrationOwner()
+    /// <summary>The device that the calibration is for, 8 bytes; any, when there is none.</summary>
+    public byte[] CalibrationOwner()
     {
         return Calibration is { Length: >= 16 } ? Calibration[8..16] : s_anyDevice;
     }

@@ -12,6 +12,9 @@ public interface IBoardHardware
     /// <summary>Microseconds since this boot.</summary>
     long MicrosecondsSinceBoot { get; }
 
+    /// <summary>Name of the firmware image that the board runs.</summary>
+    string TargetName { get; }
+
     /// <summary>The internal flash volume.</summary>
     IFlashVolume Flash { get; }
 

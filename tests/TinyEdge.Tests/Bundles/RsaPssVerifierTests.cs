@@ -264,31 +264,108 @@ public sealed class RsaPssVerifierTests
         Assert.Equal(ResultCode.Ok, code);
     }
 
-    [Fact]
-    public void Multiply_RandomOperands_AgreesWithBigInteger()
+    public static TheoryData<string> Products => ["plain", "blocks"];
+
+    [Theory]
+    [MemberData(nameof(Products))]
+    public void Multiply_RandomAndExtremeOperands_AgreesWithBigInteger(string product)
     {
         Random random = new(16);
         BigInteger r = BigInteger.One << 3080;
-        for (int i = 0; i < 50; i++)
+        for (int i = 0; i < 60; i++)
         {
-            // Extremes of the modulus' limbs too: all ones, and a lone top bit.
-            BigInteger n = i == 0 ? (BigInteger.One << 3072) - 1 : i == 1 ? (BigInteger.One << 3071) + 1 : RandomOdd(random);
-            BigInteger a = i % 5 == 2 ? n - 1 : RandomBelow(random, n);
-            BigInteger b = i % 5 == 3 ? n - 1 : RandomBelow(random, n);
+            BigInteger n = ExtremeModulus(i) ?? RandomOdd(random);
             int[] modulus = Limbs(n);
             int[] result = new int[Montgomery3072.Limbs];
+            Array.Fill(result, -1);
+            BigInteger[] operands = [ExtremeOperand(i, n), RandomBelow(random, n), (2 * n) - 1 - RandomBelow(random, n)];
+            foreach (BigInteger a in operands)
+            {
+                int[] left = Limbs(a);
+                foreach (BigInteger b in operands)
+                {
+                    // The same array for equal operands: the squaring.
+                    Multiply(product, left, a == b ? left : Limbs(b), modulus, result);
 
-            Montgomery3072.Multiply(Limbs(a), Limbs(b), modulus, Montgomery3072.NegatedInverse(modulus[0]), result);
-            Montgomery3072.ReduceOnce(result, modulus);
+                    Assert.All(result, limb => Assert.InRange(limb, 0, (1 << 28) - 1));
+                    Assert.True(NumberOf(result) < 2 * n);
+                    Assert.Equal(a * b % n, NumberOf(result) * r % n);
+                }
 
-            byte[] bytes = new byte[Size];
-            Montgomery3072.ToBytes(result, bytes);
-            Assert.Equal(a * b % n, Number(bytes) * r % n);
-            Montgomery3072.ComputeR(modulus, result);
-            Montgomery3072.ToBytes(result, bytes);
-            Assert.Equal(r % n, Number(bytes));
+                Multiply(product, left, Limbs(a), modulus, result);
+                Assert.Equal(a * a % n, NumberOf(result) * r % n);
+            }
         }
     }
+
+    [Fact]
+    public void Multiply_BothWays_GivesTheSameLimbs()
+    {
+        Random random = new(17);
+        int[] plain = new int[Montgomery3072.Limbs];
+        int[] blocks = new int[Montgomery3072.Limbs];
+        for (int i = 0; i < 200; i++)
+        {
+            // Every limb full, so that every column carries the most it can.
+            int[] a = i == 0 ? FullLimbs() : RandomLimbs(random);
+            int[] b = i % 2 == 0 ? a : RandomLimbs(random);
+            int[] modulus = i < 2 ? FullLimbs() : RandomLimbs(random);
+            modulus[0] |= 1;
+            Multiply("plain", a, b, modulus, plain);
+            Multiply("blocks", a, b, modulus, blocks);
+            Assert.Equal(plain, blocks);
+        }
+    }
+
+    [Fact]
+    public void ComputeR_RandomModulus_AgreesWithBigInteger()
+    {
+        Random random = new(18);
+        for (int i = 0; i < 20; i++)
+        {
+            BigInteger n = ExtremeModulus(i) ?? RandomOdd(random);
+            int[] result = new int[Montgomery3072.Limbs];
+            Montgomery3072.ComputeR(Limbs(n), result);
+            Assert.Equal((BigInteger.One << 3080) % n, NumberOf(result));
+        }
+    }
+
+    private static void Multiply(string product, int[] a, int[] b, int[] modulus, int[] result)
+    {
+        int inverse = Montgomery3072.NegatedInverse(modulus[0]);
+        if (product == "plain")
+        {
+            Montgomery3072.Multiply(a, b, modulus, inverse, result);
+        }
+        else
+        {
+            MontgomeryProduct.Multiply(a, b, modulus, inverse, result);
+        }
+    }
+
+    private static BigInteger? ExtremeModulus(int index) => index switch
+    {
+        0 => (BigInteger.One << 3072) - 1,
+        1 => (BigInteger.One << 3071) + 1,
+        2 => (BigInteger.One << 3072) - (BigInteger.One << 28) + 1,
+        _ => null,
+    };
+
+    private static BigInteger ExtremeOperand(int index, BigInteger n) => (index % 6) switch
+    {
+        0 => n - 1,
+        1 => (2 * n) - 1,
+        2 => BigInteger.Zero,
+        3 => BigInteger.One,
+        4 => n,
+        _ => BigInteger.One << 3071,
+    };
+
+    private static int[] FullLimbs() => Limbs((BigInteger.One << 3072) - 1);
+
+    private static int[] RandomLimbs(Random random) => Limbs(RandomBelow(random, BigInteger.One << 3072));
+
+    private static BigInteger NumberOf(int[] limbs) => limbs.Reverse().Aggregate(BigInteger.Zero, (number, limb) => (number << 28) + limb);
 
     private static byte[] EncodeBy(byte[] digest, byte[] salt, Action<byte[]> spoil, Func<byte[], byte[]> maskHash)
     {
@@ -352,12 +429,8 @@ public sealed class RsaPssVerifierTests
         return Number(bytes) % n;
     }
 
-    private static int[] Limbs(BigInteger value)
-    {
-        int[] limbs = new int[Montgomery3072.Limbs];
-        Montgomery3072.FromBytes(ToBytes(value), limbs);
-        return limbs;
-    }
+    private static int[] Limbs(BigInteger value) =>
+        [.. Enumerable.Range(0, Montgomery3072.Limbs).Select(i => (int)((value >> (28 * i)) & ((1 << 28) - 1)))];
 
     private static BigInteger Number(byte[] bigEndian) => new(bigEndian, isUnsigned: true, isBigEndian: true);
 

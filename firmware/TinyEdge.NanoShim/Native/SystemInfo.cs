@@ -1,0 +1,8 @@
+using TinyEdge.NanoShim;
+
+namespace nanoFramework.Runtime.Native;
+
+public static class SystemInfo
+{
+    public static string TargetName => BoardContext.Current.TargetName;
+}
