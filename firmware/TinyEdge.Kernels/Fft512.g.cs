@@ -11,29 +11,30 @@ namespace TinyEdge.Kernels
         [HotPath]
         public static void LastToPower(long[] power, long[] z, long[] y)
         {
+            long half = 8192;
             long re;
             long im;
             long even = power[128];
             long sum = z[0] + y[0];
             long difference = y[0] - z[0];
             long first = power[0];
-            re = (first + sum) >> 9;
-            power[0] = (re * re) >> 14;
-            re = (first - sum) >> 9;
-            power[256] = (re * re) >> 14;
-            re = even >> 9;
-            im = difference >> 9;
-            power[128] = ((re * re) + (im * im)) >> 14;
+            re = (first + sum) >> 15;
+            power[0] = ((re * re) + half) >> 14;
+            re = (first - sum) >> 15;
+            power[256] = ((re * re) + half) >> 14;
+            re = even >> 15;
+            im = difference >> 15;
+            power[128] = ((re * re) + (im * im) + half) >> 14;
             long down = ((z[64] - y[64]) * 23170) >> 15;
             long across = ((z[64] + y[64]) * -23170) >> 15;
             long ur = power[64];
             long ui = power[192];
-            re = (ur + down) >> 9;
-            im = (ui + across) >> 9;
-            power[64] = ((re * re) + (im * im)) >> 14;
-            re = (ur - down) >> 9;
-            im = (across - ui) >> 9;
-            power[192] = ((re * re) + (im * im)) >> 14;
+            re = (ur + down) >> 15;
+            im = (ui + across) >> 15;
+            power[64] = ((re * re) + (im * im) + half) >> 14;
+            re = (ur - down) >> 15;
+            im = (across - ui) >> 15;
+            power[192] = ((re * re) + (im * im) + half) >> 14;
             PowerQuad(power, z, y, 1, 32766, 402, 32746, 1206);
             PowerQuad(power, z, y, 2, 32758, 804, 32679, 2411);
             PowerQuad(power, z, y, 3, 32746, 1206, 32568, 3612);
@@ -121,20 +122,21 @@ namespace TinyEdge.Kernels
             long ui = power[mirror];
             long vr = power[below];
             long vi = power[above];
+            long half = 8192;
             long re;
             long im;
-            re = (ur + sr) >> 9;
-            im = (ui + si) >> 9;
-            power[k] = ((re * re) + (im * im)) >> 14;
-            re = (ur - sr) >> 9;
-            im = (si - ui) >> 9;
-            power[mirror] = ((re * re) + (im * im)) >> 14;
-            re = (vr + di) >> 9;
-            im = (dr - vi) >> 9;
-            power[above] = ((re * re) + (im * im)) >> 14;
-            re = (vr - di) >> 9;
-            im = (vi + dr) >> 9;
-            power[below] = ((re * re) + (im * im)) >> 14;
+            re = (ur + sr) >> 15;
+            im = (ui + si) >> 15;
+            power[k] = ((re * re) + (im * im) + half) >> 14;
+            re = (ur - sr) >> 15;
+            im = (si - ui) >> 15;
+            power[mirror] = ((re * re) + (im * im) + half) >> 14;
+            re = (vr + di) >> 15;
+            im = (dr - vi) >> 15;
+            power[above] = ((re * re) + (im * im) + half) >> 14;
+            re = (vr - di) >> 15;
+            im = (vi + dr) >> 15;
+            power[below] = ((re * re) + (im * im) + half) >> 14;
         }
 
     }

@@ -2,7 +2,7 @@ namespace TinyEdge.Kernels
 {
     /// <summary>
     /// Power spectra of 64, 128, 256 and 512 real samples by straight-line code. A window of samples becomes
-    /// x[n] = (8 samples[n] - mean) * window[n] (15 fraction bits), x its real FFT X, and power[k] = |X[k] >> log2 N|^2 >> 14.
+    /// x[n] = (256 samples[n] - mean) * window[n] (22 fraction bits), x its real FFT X, and power[k] = |X[k] >> (log2 N + 6)|^2 >> 14, rounded.
     /// Bits and bounds are those of the runtime's SpectrumReference. The cost is the same for every input.
     /// </summary>
     public static class PowerSpectra
@@ -23,8 +23,8 @@ namespace TinyEdge.Kernels
         }
 
         /// <param name="samples">(64) int16 counts.</param>
-        /// <param name="window">(64) int16 Q12, 0..4096.</param>
-        /// <param name="mean">To be taken off, in 1/8 count.</param>
+        /// <param name="window">(64) int16 Q14, 0..16384.</param>
+        /// <param name="mean">To be taken off, in 1/256 count.</param>
         /// <param name="power">(33) receives int64, 0..2^48.</param>
         public static void Of64(short[] samples, short[] window, int mean, long[] power)
         {

@@ -21,7 +21,7 @@ public class FftBenchmarks
     {
         int[] sine = new int[FftReference.SineLength(Length)];
         FftReference.FillSine(sine, Length);
-        short[] window = [.. Enumerable.Range(0, Length).Select(n => (short)Math.Round(2048 - (2048 * Math.Cos(2 * Math.PI * n / Length))))];
+        short[] window = [.. Enumerable.Range(0, Length).Select(n => (short)Math.Round(8192 - (8192 * Math.Cos(2 * Math.PI * n / Length))))];
         _plain = new SpectrumReference(new FftReference(Length, sine), window, new long[Length], new long[Length]);
         int work = PowerSpectra.WorkLength(Length);
         short[][]? dealt = Length > PowerSpectra.LongestUndealt ? [.. Enumerable.Range(0, 6).Select(_ => new short[Length / 2])] : null;

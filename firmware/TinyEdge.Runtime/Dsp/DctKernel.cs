@@ -9,7 +9,7 @@ namespace TinyEdge.Runtime.Dsp
     /// </summary>
     internal sealed class DctKernel
     {
-        private const int FieldCount = 6;
+        private const int FieldCount = 5;
 
         private readonly short[] _matrix;
         private readonly int _bands;

@@ -6,7 +6,8 @@ namespace TinyEdge.Runtime.Dsp
     /// inputs 1, 5, 9, ... (Z) and 3, 7, 11, ... (Y): with w = exp(-2 pi j / n), X[k] = U[k] + w^k Z[k] + w^3k Y[k].
     /// <para>Layout, of results of every length: real parts at k = 0..n/2, imaginary parts at n - k, k = 1..n/2-1.</para>
     /// <para>Rounding: each component of each product with a Q15 twiddle is cut once, (a*c + b*s) >> 15; sums are exact. The input
-    /// has 15 fraction bits, so what is cut off is far below one count. Bound: |X| is at most 2^16 * 2^15 * N = 2^40, products 2^55.</para>
+    /// has 22 fraction bits, so what is cut off is far below one count. Bound: |x| is at most 2^38, |X| at most 2^38 * N = 2^47, and the
+    /// quarters that are rotated 2^45, their products 2^60.</para>
     /// </summary>
     public sealed class FftReference
     {
@@ -40,7 +41,7 @@ namespace TinyEdge.Runtime.Dsp
         }
 
         /// <summary>Unscaled: X[0] is the plain sum.</summary>
-        /// <param name="input">(N) real, each within plus or minus 2^31.</param>
+        /// <param name="input">(N) real, each within plus or minus 2^38.</param>
         /// <param name="output">(N) receives the spectrum; another array than the input.</param>
         public void Transform(long[] input, long[] output)
         {

@@ -31,8 +31,9 @@ namespace TinyEdge.Runtime.Dsp
             _spec = spec;
             _config = spec.Config;
 
-            // Those of the power, and 14 of the weights.
-            _energyBits = 2 * SpectrumReference.BinBits(_config.FftLength);
+            // Those of the power and 14 of the weights. Samples that keep their mean may lie 2^16 counts from the offset: a halved
+            // window makes room for them.
+            _energyBits = 2 * (SpectrumReference.BinBits(_config.FftLength) - (_config.SubtractMean ? 0 : 1));
         }
 
         /// <summary>
@@ -111,7 +112,7 @@ namespace TinyEdge.Runtime.Dsp
             bool isRented = _samples != null && _power != null && _logs != null && window != null && pool.TryCountObject(PoolOwner.FrontEnd, FieldCount);
             if (isRented)
             {
-                WindowTable.Fill(window, _config.WindowSize, _config.Window);
+                WindowTable.Fill(window, _config.WindowSize, _config.Window, !_config.SubtractMean);
                 _spectrum = isStraight ? RentCodelets(pool, window) : RentReference(pool, window);
                 isRented = _spectrum != null;
             }

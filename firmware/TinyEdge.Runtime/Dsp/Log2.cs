@@ -2,7 +2,7 @@ namespace TinyEdge.Runtime.Dsp
 {
     /// <summary>
     /// Base-2 logarithm in Q12. log2(1 + f) = f + f (1 - f) q(f) with q quadratic, fitted for the least worst error over [0, 1]: exact at
-    /// the powers of two, 1.2e-4 off at most between them. With f cut to Q15 and the rounding to Q12 the error stays below 2.8e-4.
+    /// the powers of two, 1.2e-4 off at most between them. With f cut to Q15 and the rounding to Q12 the error stays below 3e-4.
     /// A polynomial rather than a table: constants live in flash, a table would live in RAM.
     /// Plain: BandLogs of the kernels gives the same bits at the same cost for every value.
     /// </summary>

@@ -15,7 +15,7 @@ namespace TinyEdge.Runtime.Dsp
         private readonly long[] _y;
         private readonly short[][] _dealt;
 
-        /// <param name="window">(N) int16 Q12, as for <see cref="SpectrumReference"/>.</param>
+        /// <param name="window">(N) int16 Q14, as for <see cref="SpectrumReference"/>.</param>
         /// <param name="z">(<see cref="PowerSpectra.WorkLength"/>) working memory, or null where that is 0.</param>
         /// <param name="y">As z.</param>
         /// <param name="dealt">(<see cref="DealtArrays"/>) arrays of N/2, for 512 points; else null.</param>

@@ -5,11 +5,11 @@ namespace TinyEdge.Runtime.Dsp
     /// </summary>
     public sealed class SpectrumReference : ISpectrum
     {
-        /// <summary>Fraction bits of samples times window: 3 of the mean, 12 of the window.</summary>
-        internal const int InputBits = 15;
+        /// <summary>Fraction bits of samples times window: 8 of the mean, 14 of the window.</summary>
+        internal const int InputBits = 22;
 
-        /// <summary>Fraction bits of the mean: what is left of it, 1/16 count, is less than the rounding of the samples themselves.</summary>
-        internal const int MeanBits = 3;
+        /// <summary>Fraction bits of the mean: at most 1/512 count of it is left.</summary>
+        internal const int MeanBits = 8;
 
         /// <summary>What is cut off each power, so that the sum of all stays within 2^48.</summary>
         internal const int PowerShift = 14;
@@ -20,7 +20,7 @@ namespace TinyEdge.Runtime.Dsp
         private readonly long[] _spectrum;
 
         /// <param name="fft">Of length N.</param>
-        /// <param name="window">(N) int16 Q12, 0..4096, 0 behind the window.</param>
+        /// <param name="window">(N) int16 Q14, 0..16384, 0 behind the window.</param>
         /// <param name="input">(N) working memory.</param>
         /// <param name="spectrum">(N) working memory.</param>
         public SpectrumReference(FftReference fft, short[] window, long[] input, long[] spectrum)
@@ -31,10 +31,10 @@ namespace TinyEdge.Runtime.Dsp
             _spectrum = spectrum;
         }
 
-        /// <summary>Fraction bits of the bins that are squared: 15 - log2 N, so that 2 (log2 N + 16 + bits) is 62.</summary>
+        /// <summary>Fraction bits of the bins that are squared: 16 - log2 N, so that 2 (log2 N + 15 + bits) is 62.</summary>
         public static int BinBits(int fftLength)
         {
-            int bits = 15;
+            int bits = 16;
             for (int length = fftLength; length > 1; length >>= 1)
             {
                 bits--;
@@ -48,7 +48,7 @@ namespace TinyEdge.Runtime.Dsp
             int length = _window.Length;
             for (int n = 0; n < length; n++)
             {
-                _input[n] = ((samples[n] << MeanBits) - mean) * _window[n];
+                _input[n] = (long)((samples[n] << MeanBits) - mean) * _window[n];
             }
 
             _fft.Transform(_input, _spectrum);
@@ -64,7 +64,7 @@ namespace TinyEdge.Runtime.Dsp
 
         private static long PowerOf(long re, long im)
         {
-            return ((re * re) + (im * im)) >> PowerShift;
+            return ((re * re) + (im * im) + (1 << (PowerShift - 1))) >> PowerShift;
         }
     }
 }

@@ -3,7 +3,7 @@ using TinyEdge.Kernels;
 
 namespace TinyEdge.Runtime.Dsp
 {
-    /// <summary>The mean of a window in 1/8 count, rounded half away from zero.</summary>
+    /// <summary>The mean of a window in 1/256 count, rounded half away from zero.</summary>
     internal static class WindowMean
     {
         /// <param name="samples">(N) int16, 0 behind the window, N a multiple of 64 up to 512.</param>
@@ -13,8 +13,9 @@ namespace TinyEdge.Runtime.Dsp
         {
             int length = samples.Length;
             int sum = length <= PowerSpectra.LongestUndealt && PowerSpectra.Has(length) ? PowerSpectra.Sum(samples, length) : PlainSum(samples);
+            long scaled = (long)sum << SpectrumReference.MeanBits;
             int half = windowSize >> 1;
-            return sum >= 0 ? ((sum << SpectrumReference.MeanBits) + half) / windowSize : -((half - (sum << SpectrumReference.MeanBits)) / windowSize);
+            return (int)((sum < 0 ? scaled - half : scaled + half) / windowSize);
         }
 
         [HotPath]

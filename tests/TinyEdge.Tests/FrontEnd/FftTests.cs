@@ -12,8 +12,8 @@ public class FftTests(ITestOutputHelper output)
 {
     private const double LeastSnrDb = 88;
 
-    /// <summary>Inputs have 15 fraction bits, as in the chain.</summary>
-    private const int One = 1 << 15;
+    /// <summary>Inputs have 22 fraction bits, as in the chain.</summary>
+    private const int One = 1 << 22;
 
     public static TheoryData<int> Lengths => [64, 128, 256, 512];
 
@@ -130,7 +130,7 @@ public class FftTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Rounding to Q12, and linear interpolation between 512 steps (0.62 unit of Q15, two roundings) before it.</summary>
+    /// <summary>Rounding to Q14, and linear interpolation between 512 steps (0.62 unit of Q15, two roundings) before it.</summary>
     [Theory]
     [InlineData(16)]
     [InlineData(100)]
@@ -142,13 +142,13 @@ public class FftTests(ITestOutputHelper output)
     public void WindowTable_AnyLength_IsWithinOneUnitOfDouble(int length)
     {
         short[] window = new short[length];
-        WindowTable.Fill(window, length, WindowType.Hann);
-        double hann = window.Select((w, n) => Math.Abs(w - (4096 * (0.5 - (0.5 * Math.Cos(2 * Math.PI * n / length)))))).Max();
-        WindowTable.Fill(window, length, WindowType.Hamming);
-        double hamming = window.Select((w, n) => Math.Abs(w - (4096 * (0.54 - (0.46 * Math.Cos(2 * Math.PI * n / length)))))).Max();
-        output.WriteLine($"window {length}: Hann {hann:F2}, Hamming {hamming:F2} units of Q12");
-        Assert.InRange(Math.Max(hann, hamming), 0, 0.75);
-        WindowTable.Fill(window, length, WindowType.Rectangular);
+        WindowTable.Fill(window, length, WindowType.Hann, false);
+        double hann = window.Select((w, n) => Math.Abs(w - (16384 * (0.5 - (0.5 * Math.Cos(2 * Math.PI * n / length)))))).Max();
+        WindowTable.Fill(window, length, WindowType.Hamming, false);
+        double hamming = window.Select((w, n) => Math.Abs(w - (16384 * (0.54 - (0.46 * Math.Cos(2 * Math.PI * n / length)))))).Max();
+        output.WriteLine($"window {length}: Hann {hann:F2}, Hamming {hamming:F2} units of Q14");
+        Assert.InRange(Math.Max(hann, hamming), 0, 1.5);
+        WindowTable.Fill(window, length, WindowType.Rectangular, false);
         Assert.All(window, w => Assert.Equal(WindowTable.One, w));
     }
 }

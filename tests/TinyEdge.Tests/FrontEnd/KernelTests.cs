@@ -10,8 +10,8 @@ namespace TinyEdge.Tests.FrontEnd;
 /// <summary>The small kernels against double precision or exact arithmetic.</summary>
 public class KernelTests(ITestOutputHelper output)
 {
-    /// <summary>Polynomial 1.14e-4, f cut to Q15 and Q15 products 5e-5, rounding to Q12 1.22e-4: below 2.8e-4 in all.</summary>
-    private const double Log2Tolerance = 2.8e-4;
+    /// <summary>Polynomial 1.14e-4, f cut to Q15 and Q15 products 5e-5, rounding to Q12 1.22e-4: below 3e-4 in all.</summary>
+    private const double Log2Tolerance = 3e-4;
 
     private static double Log2Error(long value) => Math.Abs((Log2.OfPositive(value) / 4096.0) - Math.Log2(value));
 
@@ -69,14 +69,14 @@ public class KernelTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void WindowMean_AnyWindow_IsTheMeanToASixteenthOfACount()
+    public void WindowMean_AnyWindow_IsTheMeanToHalfAUnit()
     {
         Gen.Select(Gen.Short.Array[64, 512], Gen.Int[0, 3]).Sample((raw, power) =>
         {
             short[] samples = new short[64 << power];
             int size = Math.Min(raw.Length, samples.Length);
             Array.Copy(raw, samples, size);
-            return Math.Abs((WindowMean.Compute(samples, size) / 8.0) - raw.Take(size).Average(s => (double)s)) <= 1.0 / 16;
+            return Math.Abs((WindowMean.Compute(samples, size) / 256.0) - raw.Take(size).Average(s => (double)s)) <= 1.0 / 512;
         });
     }
 

@@ -10,8 +10,8 @@ internal static class FftSources
 {
     private const string Folder = "firmware/TinyEdge.Kernels";
 
-    /// <summary>Fraction bits of the transform: 3 of the mean and 12 of the window.</summary>
-    private const int InputBits = 15;
+    /// <summary>Fraction bits of the transform: 8 of the mean and 14 of the window.</summary>
+    private const int InputBits = 22;
 
     /// <summary>What is dropped of each power, so that the sum of all is at most 2^48.</summary>
     private const int PowerShift = 14;
@@ -37,8 +37,8 @@ internal static class FftSources
         });
     }
 
-    /// <summary>Bits between the transform and the bins that are squared: 2 (log2 N + 16 + fraction bits) is 62.</summary>
-    private static int BinShift(int length) => InputBits - (15 - BitOperations.Log2((uint)length));
+    /// <summary>Bits between the transform and the bins that are squared: 2 (log2 N + 15 + fraction bits) is 62.</summary>
+    private static int BinShift(int length) => InputBits - (16 - BitOperations.Log2((uint)length));
 
     private static GeneratedSource Source(string name, string summary, Action<CodeWriter> members)
     {
@@ -54,7 +54,7 @@ internal static class FftSources
         return new GeneratedSource($"{Folder}/{name}.g.cs", code.ToString());
     }
 
-    private static string Input(int n) => $"((samples[{n}] << 3) - mean) * window[{n}]";
+    private static string Input(int n) => $"(long)((samples[{n}] << 8) - mean) * window[{n}]";
 
     private static void Whole(CodeWriter code, int length)
     {
@@ -62,6 +62,7 @@ internal static class FftSources
         code.Line("[HotPath]");
         code.Open("public static void Power(short[] samples, short[] window, int mean, long[] power)");
         Write(code, fft);
+        code.Line($"long half = {1 << (PowerShift - 1)};");
         code.Line("long re;");
         code.Line("long im;");
         int half = length / 2;
@@ -102,14 +103,14 @@ internal static class FftSources
     private static void RealBin(CodeWriter code, string index, string value, int shift)
     {
         code.Line($"re = {value} >> {shift};");
-        code.Line($"power[{index}] = (re * re) >> {PowerShift};");
+        code.Line($"power[{index}] = ((re * re) + half) >> {PowerShift};");
     }
 
     private static void Bin(CodeWriter code, string index, string re, string im, int shift)
     {
         code.Line($"re = {re} >> {shift};");
         code.Line($"im = {im} >> {shift};");
-        code.Line($"power[{index}] = ((re * re) + (im * im)) >> {PowerShift};");
+        code.Line($"power[{index}] = ((re * re) + (im * im) + half) >> {PowerShift};");
     }
 
     /// <summary>The last stage, bins squared at once. The even half stands in the array that becomes the power.</summary>
@@ -121,6 +122,7 @@ internal static class FftSources
         int shift = BinShift(length);
         code.Line("[HotPath]");
         code.Open("public static void LastToPower(long[] power, long[] z, long[] y)");
+        code.Line($"long half = {1 << (PowerShift - 1)};");
         code.Line("long re;");
         code.Line("long im;");
         code.Line($"long even = power[{quarter}];");
@@ -147,6 +149,7 @@ internal static class FftSources
         code.Line("[HotPath]");
         code.Open("private static void PowerQuad(long[] power, long[] z, long[] y, int k, long c, long s, long c3, long s3)");
         Loads(code, quarter);
+        code.Line($"long half = {1 << (PowerShift - 1)};");
         code.Line("long re;");
         code.Line("long im;");
         Bin(code, "k", "(ur + sr)", "(ui + si)", shift);
