@@ -31,7 +31,8 @@ for items in \
     firmware/TinyEdge.Kernels/TinyEdge.Kernels.projitems \
     firmware/TinyEdge.Runtime/TinyEdge.Runtime.projitems \
     firmware/TinyEdge.App/TinyEdge.App.projitems \
-    firmware/TinyEdge.Firmware/TinyEdge.Firmware.projitems
+    firmware/TinyEdge.Firmware/TinyEdge.Firmware.projitems \
+    tests/TinyEdge.NanoTests/TinyEdge.NanoTests.projitems
 do
     folder=$(dirname "$items")
     {

@@ -4,8 +4,11 @@ using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Footprint;
+using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Profiling;
+using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
 using TinyEdge.Cli.Training;
 
@@ -30,6 +33,12 @@ internal static class CommandCatalog
             new BundleCommand(console),
             new InspectCommand(console),
             new VerifyCommand(console),
+            new CommandGroup(
+                "provision",
+                "Give a device its key and its Wi-Fi, over its serial console.",
+                ["tinyedge provision key pump7.key --device COM5", "tinyedge provision wifi plant-2 --device COM5 --device-key pump7.key"],
+                new ProvisionKeyCommand(console),
+                new ProvisionWifiCommand(console)),
             new PushCommand(console),
             new IdentityCommand(console),
             new BanksCommand(console),
@@ -37,9 +46,12 @@ internal static class CommandCatalog
             new RollbackCommand(console),
             new HealthCommand(console),
             new PortsCommand(console),
+            new WiringCommand(console),
             new EvaluateCommand(console),
             new ProfileCommand(console),
+            new FootprintCommand(console),
             new TrainReferenceCommand(console),
+            new GoldenCommand(console),
         ];
     }
 }

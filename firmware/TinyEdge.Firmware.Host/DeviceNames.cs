@@ -4,6 +4,7 @@ extern alias nano;
 
 global using Assembly = nano::System.Reflection.Assembly;
 global using Console = nano::System.Console;
+global using DateTime = nano::System.DateTime;
 global using Directory = nano::System.IO.Directory;
 global using DriveInfo = nano::System.IO.DriveInfo;
 global using File = nano::System.IO.File;
@@ -11,6 +12,9 @@ global using FileAccess = nano::System.IO.FileAccess;
 global using FileMode = nano::System.IO.FileMode;
 global using FileShare = nano::System.IO.FileShare;
 global using FileStream = nano::System.IO.FileStream;
+global using IPGlobalProperties = nano::System.Net.NetworkInformation.IPGlobalProperties;
+global using NetworkInterface = nano::System.Net.NetworkInformation.NetworkInterface;
+global using NetworkInterfaceType = nano::System.Net.NetworkInformation.NetworkInterfaceType;
 global using Parity = nano::System.IO.Ports.Parity;
 global using SeekOrigin = nano::System.IO.SeekOrigin;
 global using SerialPort = nano::System.IO.Ports.SerialPort;

@@ -53,8 +53,8 @@ namespace TinyEdge.Firmware
             try
             {
                 Type type = assembly.GetType(typeName);
-                ConstructorInfo constructor = type == null ? null : type.GetConstructor(new Type[0]);
-                if (constructor == null)
+                ConstructorInfo constructor = type is null ? null : type.GetConstructor(new Type[0]);
+                if (constructor is null)
                 {
                     return ResultCode.AppTypeNotFound;
                 }

@@ -21,11 +21,19 @@ namespace TinyEdge.Firmware
         private readonly BankAppLoader _loader = new BankAppLoader();
         private readonly BoardPower _power = new BoardPower();
         private readonly Uart0Output _uart0 = new Uart0Output();
-        private bool _indicator;
+        private readonly DeviceKeyStore _keyStore;
+        private readonly WifiKeeper _wifi;
+        private readonly Indicator _indicator = new Indicator(BoardPins.IndicatorPin);
+        private byte[] _deviceKey;
+        private LightSleeper _sleeper;
 
         public EspBoard(FirmwareSettings settings)
         {
             _settings = settings;
+            _wifi = new WifiKeeper(_clock, settings.DeviceId);
+            _files.NoteFullness();
+            _keyStore = new DeviceKeyStore(_files);
+            _deviceKey = _keyStore.Load();
         }
 
         public IFileStore Files
@@ -70,12 +78,12 @@ namespace TinyEdge.Firmware
 
         public byte[] DeviceKey
         {
-            get { return _settings.DeviceKey; }
+            get { return _deviceKey; }
         }
 
         public DeploymentBundle Golden
         {
-            get { return _settings.Golden; }
+            get { return GoldenSet.Create(GoldenModelBytes.Create(), GoldenModelBytes.FaultClass); }
         }
 
         /// <summary>The reference wiring has no gauge.</summary>
@@ -92,7 +100,45 @@ namespace TinyEdge.Firmware
         /// <summary>State of the indicator output.</summary>
         public bool Indicator
         {
-            get { return _indicator; }
+            get { return _indicator.IsOn; }
+        }
+
+        public IWifiControl Wifi
+        {
+            get { return _wifi; }
+        }
+
+        /// <summary>The same Wi-Fi for those who keep it up.</summary>
+        public WifiKeeper Keeper
+        {
+            get { return _wifi; }
+        }
+
+        public ResultCode StoreResult
+        {
+            get { return _files.Result; }
+        }
+
+        public long SleptMs
+        {
+            get { return _sleeper == null ? 0 : _sleeper.SleptMs; }
+        }
+
+        /// <summary>Names who sleeps, for <see cref="SleptMs"/>.</summary>
+        public void SetSleeper(LightSleeper sleeper)
+        {
+            _sleeper = sleeper;
+        }
+
+        public ResultCode TryStoreDeviceKey(byte[] key)
+        {
+            ResultCode code = _keyStore.TryStore(key);
+            if (code == ResultCode.Ok)
+            {
+                _deviceKey = key;
+            }
+
+            return code;
         }
 
         public IEdgeApp CreateResidentApp()
@@ -123,7 +169,7 @@ namespace TinyEdge.Firmware
 
         public void SetIndicator(bool on)
         {
-            _indicator = on;
+            _indicator.Set(on);
         }
 
         public void WriteHealthLine(byte[] line, int count)

@@ -1,6 +1,5 @@
 using System.Net;
 using TinyEdge.Bundles;
-using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Update;
 
 namespace TinyEdge.Firmware
@@ -14,22 +13,19 @@ namespace TinyEdge.Firmware
         /// <summary>8 bytes.</summary>
         public byte[] DeviceId;
 
-        /// <summary>32 bytes, or null: then links can read and not change.</summary>
-        public byte[] DeviceKey;
-
         /// <summary>Keys that bundles may be signed with.</summary>
         public KeyRing Keys;
 
         /// <summary>What bundles are judged by.</summary>
         public DeviceIdentity Identity;
 
-        /// <summary>The set inside the firmware.</summary>
-        public DeploymentBundle Golden;
-
         /// <summary>Interface of the HTTP server.</summary>
         public IPAddress HttpAddress;
 
         /// <summary>Port of the HTTP server; 0 takes any free one, which only a virtual board wants.</summary>
         public int HttpPort;
+
+        /// <summary>Whether the board sleeps between bursts of samples.</summary>
+        public PowerProfile Power;
     }
 }

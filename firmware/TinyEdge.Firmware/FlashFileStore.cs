@@ -1,6 +1,8 @@
 using System;
 using System.IO;
 using TinyEdge.Bundles;
+using TinyEdge.Runtime.Health;
+using TinyEdge.Runtime.Transport;
 using TinyEdge.Runtime.Update;
 
 namespace TinyEdge.Firmware
@@ -14,6 +16,7 @@ namespace TinyEdge.Firmware
         private readonly object _sync = new object();
         private string _name;
         private string _path;
+        private ResultCode _result;
 
         /// <inheritdoc/>
         public int VolumeBytes
@@ -60,8 +63,33 @@ namespace TinyEdge.Firmware
             return result;
         }
 
+        /// <summary>Ok, StorageFull or StorageWriteFailed: how the latest write went, or what <see cref="NoteFullness"/> found.</summary>
+        public ResultCode Result
+        {
+            get { return _result; }
+        }
+
+        /// <summary>At boot: a volume without room for the next write is said so before it matters.</summary>
+        public void NoteFullness()
+        {
+            _result = IsFull(0) ? ResultCode.StorageFull : ResultCode.Ok;
+        }
+
         /// <inheritdoc/>
+        /// <remarks>The volume is the firmware's: on a full one the files of others are deleted, but for those of the platform, and the write is tried again.</remarks>
         public ResultCode TryWrite(string name, int position, byte[] buffer, int offset, int count)
+        {
+            ResultCode code = WriteOnce(name, position, buffer, offset, count);
+            if (code == ResultCode.StorageFull && DeleteStrangers())
+            {
+                code = WriteOnce(name, position, buffer, offset, count);
+            }
+
+            _result = code;
+            return code;
+        }
+
+        private ResultCode WriteOnce(string name, int position, byte[] buffer, int offset, int count)
         {
             FileStream stream = null;
             try
@@ -84,6 +112,44 @@ namespace TinyEdge.Firmware
 
             CloseQuietly(stream);
             return IsFull(count) ? ResultCode.StorageFull : ResultCode.StorageWriteFailed;
+        }
+
+        private static bool DeleteStrangers()
+        {
+            bool any = false;
+            try
+            {
+                string[] paths = Directory.GetFiles(Root);
+                for (int i = 0; i < paths.Length; i++)
+                {
+                    if (!IsOurs(paths[i]) && !IsOfThePlatform(paths[i]))
+                    {
+                        File.Delete(paths[i]);
+                        any = true;
+                    }
+                }
+            }
+            catch (Exception)
+            {
+                // What could be deleted is.
+            }
+
+            return any;
+        }
+
+        private static bool IsOurs(string path)
+        {
+            return path == Root + BootRecordStore.File0 || path == Root + BootRecordStore.File1
+                || path == Root + Bank.FileA || path == Root + Bank.FileB
+                || path == Root + SignalBaseline.FileName
+                || path == Root + DeviceKeyStore.File0 || path == Root + DeviceKeyStore.File1;
+        }
+
+        // Network settings and certificates are kept in files that end so.
+        private static bool IsOfThePlatform(string path)
+        {
+            const string Suffix = ".sys";
+            return path.Length >= Suffix.Length && path.Substring(path.Length - Suffix.Length) == Suffix;
         }
 
         /// <inheritdoc/>

@@ -5,11 +5,13 @@ using TinyEdge.Runtime.Sensing;
 
 namespace TinyEdge.Firmware
 {
-    /// <summary>Time from the ESP32's microsecond timer, which starts at boot; wall-clock time once something (SNTP) has set it.</summary>
+    /// <summary>Time from the ESP32's microsecond timer, which starts at boot; wall-clock time once the platform (SNTP, when Wi-Fi has an address) has set it.</summary>
     public sealed class SystemClock : IClock
     {
         // 2025-01-01T00:00:00Z: an earlier wall clock was never set.
         private const long OldestPlausibleUnixSeconds = 1735689600;
+        // 2100-01-01T00:00:00Z: a later one is wrong.
+        private const long NewestPlausibleUnixSeconds = 4102444800;
         private const long TicksPerSecond = 10000000;
 
         public long UptimeMs
@@ -27,7 +29,7 @@ namespace TinyEdge.Firmware
             get
             {
                 long seconds = (DateTime.UtcNow.Ticks - DateTime.UnixEpoch.Ticks) / TicksPerSecond;
-                return seconds < OldestPlausibleUnixSeconds ? 0 : seconds;
+                return seconds < OldestPlausibleUnixSeconds || seconds > NewestPlausibleUnixSeconds ? 0 : seconds;
             }
         }
 

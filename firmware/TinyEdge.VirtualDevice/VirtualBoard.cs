@@ -18,6 +18,7 @@ public sealed class VirtualBoard : IDisposable
 
     private static readonly TimeSpan s_threadPatience = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();
+    private readonly HashSet<int> _highPins = [];
     private int _boots;
 
     /// <param name="options">How it is built.</param>
@@ -28,6 +29,8 @@ public sealed class VirtualBoard : IDisposable
         Source = MakeSource(options);
         Clock = clock ?? (options.Speed == 0 ? new SteppedClock(advanceOnSleep: true) : new ScaledClock(options.Speed));
         Flash = new FlashVolume(options.Folder, options.FlashBytes, options.FlashBlockBytes);
+        Wifi = new VirtualWifi(Flash);
+        Wifi.Lost += () => CurrentBoot?.BreakSockets();
         AttachSensor(options.Sensor);
         try
         {
@@ -57,6 +60,26 @@ public sealed class VirtualBoard : IDisposable
 
     public FlashVolume Flash { get; }
 
+    public VirtualWifi Wifi { get; }
+
+    /// <summary>How far the board's wall clock is from the true time.</summary>
+    public TimeSpan ClockError { get; set; }
+
+    /// <summary>GPIO outputs that the firmware drives high.</summary>
+    public IReadOnlyCollection<int> HighPins
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _highPins];
+            }
+        }
+    }
+
+    /// <summary>Board time spent in light sleep.</summary>
+    public TimeSpan Slept { get; internal set; }
+
     /// <summary>The USB cable: health lines out.</summary>
     public SerialHub Uart0 { get; } = new();
 
@@ -73,10 +96,15 @@ public sealed class VirtualBoard : IDisposable
         earlier?.JoinThreads(s_threadPatience);
         lock (_gate)
         {
+            _highPins.Clear();
+            Wifi.PowerUp();
             CurrentBoot = new VirtualBoot(this, ++_boots);
             return CurrentBoot;
         }
     }
+
+    /// <summary>The board on the bench: code runs on it, and no boot is counted.</summary>
+    internal VirtualBoot AtWorkbench() => new(this, 0);
 
     /// <summary>Runs the firmware, boot after boot, until cancelled. <paramref name="main"/> is called anew for each boot and builds a new object graph.</summary>
     /// <param name="main">The firmware's Main.</param>
@@ -116,6 +144,22 @@ public sealed class VirtualBoard : IDisposable
         CurrentBoot?.JoinThreads(s_threadPatience);
         Uart0.Dispose();
         Com2.Dispose();
+    }
+
+    /// <summary>Puts another chip on the bus in the place of the one there.</summary>
+    public void PlugSensor(SensorKind kind)
+    {
+        I2c.Detach(Adxl345.DefaultAddress);
+        I2c.Detach(Mpu6050.DefaultAddress);
+        AttachSensor(kind);
+    }
+
+    internal void WritePin(int pin, bool high)
+    {
+        lock (_gate)
+        {
+            _ = high ? _highPins.Add(pin) : _highPins.Remove(pin);
+        }
     }
 
     internal void RaiseConsole(string text) => ConsoleWritten?.Invoke(text);

@@ -19,6 +19,7 @@ public sealed class VirtualBoot : IBoardHardware
     private readonly Dictionary<int, int> _pinFunctions = [];
     private readonly List<BoardThread> _threads = [];
     private readonly HashSet<IDisposable> _resources = [];
+    private readonly ManualResetEventSlim _awake = new(true);
     private BootEnd _end;
 
     internal VirtualBoot(VirtualBoard board, int number)
@@ -51,6 +52,19 @@ public sealed class VirtualBoot : IBoardHardware
     }
 
     public string TargetName => _board.Options.TargetName;
+
+    public Version ImageVersion { get; } = new(1, 17, 0, 0);
+
+    public IWifiRadio? Wifi => _board.Options.HasWifi ? new BootWifi(this, _board.Wifi) : null;
+
+    public long UtcTicks
+    {
+        get
+        {
+            ThrowIfReset();
+            return (DateTime.UtcNow + _board.ClockError).Ticks;
+        }
+    }
 
     public IFlashVolume Flash { get; }
 
@@ -133,6 +147,51 @@ public sealed class VirtualBoot : IBoardHardware
         catch (OperationCanceledException)
         {
             throw new BoardResetException();
+        }
+
+        AwaitWaking();
+    }
+
+    public void WritePin(int pin, bool high)
+    {
+        ThrowIfReset();
+        _board.WritePin(pin, high);
+    }
+
+    public bool ReadPin(int pin)
+    {
+        ThrowIfReset();
+        return _board.HighPins.Contains(pin);
+    }
+
+    public bool LightSleep(long microseconds, bool wakesOnSerial)
+    {
+        ThrowIfReset();
+        const int SliceMicroseconds = 5000;
+        long start = _board.Clock.Microseconds;
+        _awake.Reset();
+        try
+        {
+            while (_board.Clock.Microseconds - start < microseconds)
+            {
+                if (wakesOnSerial && _board.Com2.Available > 0)
+                {
+                    return true;
+                }
+
+                _board.Clock.Sleep(Math.Min(SliceMicroseconds, microseconds), Ended);
+            }
+
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new BoardResetException();
+        }
+        finally
+        {
+            _board.Slept += TimeSpan.FromMicroseconds(_board.Clock.Microseconds - start);
+            _awake.Set();
         }
     }
 
@@ -218,6 +277,34 @@ public sealed class VirtualBoot : IBoardHardware
         }
 
         return all;
+    }
+
+    /// <summary>The network is gone: what was connected through it is broken.</summary>
+    internal void BreakSockets()
+    {
+        IDisposable[] sockets;
+        lock (_gate)
+        {
+            sockets = [.. _resources.OfType<BoardSocket>()];
+        }
+
+        foreach (IDisposable socket in sockets)
+        {
+            socket.Dispose();
+        }
+    }
+
+    /// <summary>A thread that would run while the chip is in light sleep does not.</summary>
+    private void AwaitWaking()
+    {
+        try
+        {
+            _awake.Wait(Ended);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new BoardResetException();
+        }
     }
 
     internal bool TryEnd(BootEnd cause)
@@ -328,6 +415,40 @@ public sealed class VirtualBoot : IBoardHardware
         {
             boot.ThrowIfReset();
             return hub;
+        }
+    }
+
+    private sealed class BootWifi(VirtualBoot boot, Hardware.VirtualWifi wifi) : IWifiRadio
+    {
+        private const int ConnectMs = 1500;
+
+        public byte[] MacAddress => boot._board.Options.MacAddress;
+
+        public string Ssid => boot.Guarded(() => wifi.Read().Ssid);
+
+        public string Passphrase => boot.Guarded(() => wifi.Read().Passphrase);
+
+        public long Address
+        {
+            get
+            {
+                boot.ThrowIfReset();
+                return wifi.Address;
+            }
+        }
+
+        public void Store(string ssid, string passphrase) => boot.Guarded(() => Done(() => wifi.Write(ssid, passphrase)));
+
+        public int Connect(string ssid, string passphrase)
+        {
+            boot.Sleep(ConnectMs);
+            return wifi.Connect(ssid, passphrase);
+        }
+
+        public void Disconnect()
+        {
+            boot.ThrowIfReset();
+            wifi.Disconnect();
         }
     }
 

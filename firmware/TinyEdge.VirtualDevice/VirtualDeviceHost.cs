@@ -5,6 +5,7 @@ using TinyEdge.Companion.Pipelines;
 using TinyEdge.Firmware;
 using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Supervision;
+using TinyEdge.Runtime.Transport;
 using TinyEdge.Runtime.Update;
 using TinyEdge.VirtualDevice.Serial;
 using TinyEdge.VirtualDevice.Vibration;
@@ -19,19 +20,18 @@ public sealed class VirtualDeviceHost : IDisposable
 {
     private readonly VirtualDeviceOptions _options;
     private readonly DeviceFacts _facts;
-    private readonly byte[] _goldenModel;
     private readonly CancellationTokenSource _stop = new();
     private readonly int _httpPort;
     private Thread? _thread;
     private volatile FirmwareMain? _firmware;
 
-    public VirtualDeviceHost(VirtualDeviceOptions options, DeviceFacts facts, byte[] goldenModel)
+    public VirtualDeviceHost(VirtualDeviceOptions options, DeviceFacts facts)
     {
         _options = options;
         _facts = facts;
-        _goldenModel = goldenModel;
         _httpPort = options.HttpPort == 0 ? FindFreePort() : options.HttpPort;
         Board = new VirtualBoard(options);
+        Equip();
     }
 
     /// <summary>Told of every boot that ends: its number and why.</summary>
@@ -51,7 +51,7 @@ public sealed class VirtualDeviceHost : IDisposable
     /// <summary>Addresses of the console on COM2.</summary>
     public IReadOnlyList<string> ConsolePorts => Addresses(Board.Com2);
 
-    /// <summary>Switches the device on and returns once its HTTP server answers.</summary>
+    /// <summary>Switches the device on and returns once its HTTP server answers, or, on a board without its network, its console.</summary>
     /// <exception cref="VirtualDeviceException">It does not come up: the port is taken.</exception>
     public void Start()
     {
@@ -79,6 +79,18 @@ public sealed class VirtualDeviceHost : IDisposable
         Board.Dispose();
         _thread?.Join(TimeSpan.FromSeconds(5));
         _stop.Dispose();
+    }
+
+    /// <summary>A board that comes from the workbench, its flash volume still empty, has its key and its network.</summary>
+    private void Equip()
+    {
+        if (_facts.DeviceKey is null || Board.Flash.List().Length > 0)
+        {
+            return;
+        }
+
+        Board.Wifi.Provision(Board.Wifi.NetworkSsid, Board.Wifi.NetworkPassphrase);
+        Board.AtWorkbench().Run(() => new DeviceKeyStore(new FlashFileStore()).TryStore(_facts.DeviceKey));
     }
 
     private void RunFirmware(VirtualBoot boot)
@@ -110,12 +122,11 @@ public sealed class VirtualDeviceHost : IDisposable
         return new FirmwareSettings
         {
             DeviceId = _facts.DeviceId,
-            DeviceKey = _facts.DeviceKey,
             Keys = keys,
-            Golden = GoldenSet.Create(_goldenModel, _facts.GoldenFaultClass),
             HttpAddress = IPAddress.Loopback,
             HttpPort = _httpPort,
             Identity = identity,
+            Power = _options.Power,
         };
     }
 
@@ -124,7 +135,7 @@ public sealed class VirtualDeviceHost : IDisposable
         DateTime end = DateTime.UtcNow + patience;
         while (DateTime.UtcNow < end)
         {
-            if (_firmware is { HttpPort: not 0 })
+            if (_firmware is { HttpPort: not 0 } || (_firmware is { IsServing: true } && !Board.Wifi.IsJoined))
             {
                 return true;
             }

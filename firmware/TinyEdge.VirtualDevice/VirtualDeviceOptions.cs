@@ -1,3 +1,4 @@
+using TinyEdge.Firmware;
 using TinyEdge.VirtualDevice.Storage;
 using TinyEdge.VirtualDevice.Vibration;
 
@@ -11,6 +12,15 @@ public sealed record VirtualDeviceOptions
 
     /// <summary>nanoFramework image that the board says it runs; the firmware takes its wiring from it.</summary>
     public string TargetName { get; init; } = "ESP32_REV3";
+
+    /// <summary>Whether the image has Wi-Fi.</summary>
+    public bool HasWifi { get; init; } = true;
+
+    /// <summary>MAC address of the Wi-Fi station (locally administered).</summary>
+    public byte[] MacAddress { get; init; } = [0x02, 0x54, 0x45, 0x00, 0x00, 0x01];
+
+    /// <summary>Whether the board sleeps between bursts of samples.</summary>
+    public PowerProfile Power { get; init; }
 
     public int FlashBytes { get; init; } = FlashVolume.DefaultTotalBytes;
 

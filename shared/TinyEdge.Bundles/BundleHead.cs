@@ -18,12 +18,15 @@ namespace TinyEdge.Bundles
         private readonly Sha256 _sha = new Sha256();
         private readonly RsaPssVerifier _verifier;
         private readonly byte[] _digest32 = new byte[BundleFormat.DigestSize];
+        private readonly byte[] _scratch;
 
-        public BundleHead(ITrustStore trust, IBlockDigest digest)
+        /// <param name="scratch">At least <see cref="BundleFormat.MaxHeadSize"/> bytes, overwritten by <see cref="TryAccept"/> and nothing else.</param>
+        public BundleHead(ITrustStore trust, IBlockDigest digest, byte[] scratch)
         {
             _trust = trust;
             _digest = digest;
-            _verifier = new RsaPssVerifier(_sha);
+            _scratch = scratch;
+            _verifier = new RsaPssVerifier(_sha, scratch);
         }
 
         public void Clear()
@@ -34,8 +37,7 @@ namespace TinyEdge.Bundles
         }
 
         /// <summary>Checks a head whose prefix has been read and whose bytes are all there.</summary>
-        /// <param name="scratch">At least <see cref="BundleFormat.MaxHeadSize"/> bytes, overwritten.</param>
-        public ResultCode TryAccept(byte[] scratch)
+        public ResultCode TryAccept()
         {
             ResultCode code = CheckSignature();
             if (code == ResultCode.Ok)
@@ -53,7 +55,7 @@ namespace TinyEdge.Bundles
                 code = CheckTlvs();
             }
 
-            return code == ResultCode.Ok ? CheckBlockList(scratch) : code;
+            return code == ResultCode.Ok ? CheckBlockList() : code;
         }
 
         private ResultCode CheckSignature()
@@ -98,7 +100,7 @@ namespace TinyEdge.Bundles
             return hasAssemblies == (Tlvs.EntryTypeLength > 0) ? ResultCode.Ok : ResultCode.BadTlv;
         }
 
-        private ResultCode CheckBlockList(byte[] scratch)
+        private ResultCode CheckBlockList()
         {
             _digest.Compute(Bytes, Prefix.BlockListOffset, Prefix.BlockCount * BundleFormat.DigestSize, _digest32);
             if (!ByteRange.AreEqual(_digest32, 0, Manifest.BlockListDigest, 0, BundleFormat.DigestSize))
@@ -111,7 +113,7 @@ namespace TinyEdge.Bundles
                 return ResultCode.NonZeroPadding;
             }
 
-            return Components.CheckDigests(Bytes, Prefix, _digest, scratch, _digest32);
+            return Components.CheckDigests(Bytes, Prefix, _digest, _scratch, _digest32);
         }
     }
 }

@@ -28,7 +28,9 @@ namespace TinyEdge.Bundles
         public BundleParser(ITrustStore trust, IBlockDigest digest)
         {
             _digest = digest;
-            _head = new BundleHead(trust, digest);
+
+            // No block is being collected while a head is checked.
+            _head = new BundleHead(trust, digest, _block);
             Reset();
         }
 
@@ -137,7 +139,40 @@ namespace TinyEdge.Bundles
                 }
             }
 
-            return _state == StateRefused ? _refusal : _state == StateComplete ? ResultCode.Ok : ResultCode.NeedMore;
+            return Outcome();
+        }
+
+        /// <summary>
+        /// Takes the rest of the present section, prefix, head or block, straight from where the bundle lies.
+        /// </summary>
+        /// <param name="source">The whole bundle, at the same positions.</param>
+        /// <param name="sink">As for <see cref="Feed"/>.</param>
+        /// <returns>As <see cref="Feed"/>; or why the source could not be read (Truncated at its end), and then nothing was taken.</returns>
+        public ResultCode ReadSection(IByteSource source, IBundleSink sink)
+        {
+            if (_state == StateComplete)
+            {
+                Refuse(ResultCode.TrailingBytes);
+            }
+
+            if (_state == StateRefused)
+            {
+                return _refusal;
+            }
+
+            int end = SectionEnd();
+            bool inPayload = _state == StatePayload;
+            ResultCode read = inPayload
+                ? source.TryRead(_position, _block, PositionInBlock(), end - _position)
+                : source.TryRead(_position, _head.Bytes, _position, end - _position);
+            if (read != ResultCode.Ok)
+            {
+                return read;
+            }
+
+            _position = end;
+            FinishSection(sink);
+            return Outcome();
         }
 
         /// <summary>
@@ -221,13 +256,22 @@ namespace TinyEdge.Bundles
         {
             if (_state == StatePayload)
             {
-                int inBlock = (_position - _head.Prefix.PayloadOffset) & (_head.Prefix.BlockSize - 1);
-                Array.Copy(buffer, offset, _block, inBlock, count);
+                Array.Copy(buffer, offset, _block, PositionInBlock(), count);
             }
             else
             {
                 Array.Copy(buffer, offset, _head.Bytes, _position, count);
             }
+        }
+
+        private int PositionInBlock()
+        {
+            return (_position - _head.Prefix.PayloadOffset) & (_head.Prefix.BlockSize - 1);
+        }
+
+        private ResultCode Outcome()
+        {
+            return _state == StateRefused ? _refusal : _state == StateComplete ? ResultCode.Ok : ResultCode.NeedMore;
         }
 
         private int SectionEnd()
@@ -275,7 +319,7 @@ namespace TinyEdge.Bundles
 
         private void FinishHead(IBundleSink sink)
         {
-            ResultCode code = _head.TryAccept(_block);
+            ResultCode code = _head.TryAccept();
             if (code == ResultCode.Ok && sink != null)
             {
                 code = sink.OnHead(this);

@@ -14,6 +14,7 @@ namespace TinyEdge.Bundles
 
         /// <summary>Encodes; the ranges must not overlap, and the target has room for <see cref="MaxEncodedBytes"/>.</summary>
         /// <returns>Bytes written.</returns>
+        [HotPath]
         public static int Encode(byte[] raw, int offset, int count, byte[] encoded, int at)
         {
             int start = at;
@@ -43,6 +44,7 @@ namespace TinyEdge.Bundles
 
         /// <summary>Decodes in place.</summary>
         /// <returns>Raw bytes, now at the start of the range, or -1 when the bytes are no COBS frame.</returns>
+        [HotPath]
         public static int DecodeInPlace(byte[] buffer, int offset, int count)
         {
             int from = offset;

@@ -4,7 +4,7 @@ namespace TinyEdge.Bundles
 {
     /// <summary>
     /// The component table of a bundle: contiguous, in order, ids unique, one model and one set of thresholds, everything that depends on
-    /// something depending on what is in the same bundle. Entries are made once and read in place.
+    /// something depending on what is in the same bundle. Entries are made once and look into the head.
     /// </summary>
     public sealed class ComponentTable
     {
@@ -93,7 +93,7 @@ namespace TinyEdge.Bundles
                 _count++;
             }
 
-            return nextBlock == prefix.BlockCount ? CheckWhole(manifest) : ResultCode.ComponentOutOfRange;
+            return nextBlock == prefix.BlockCount ? CheckWhole(head, manifest) : ResultCode.ComponentOutOfRange;
         }
 
         /// <summary>Compares every component's digest with the block list, whose own digest has been checked.</summary>
@@ -108,7 +108,7 @@ namespace TinyEdge.Bundles
                 LittleEndian.WriteInt32(scratch, 0, entry.Length);
                 Array.Copy(head, prefix.BlockListOffset + (entry.FirstBlock * BundleFormat.DigestSize), scratch, 4, listBytes);
                 digest.Compute(scratch, 0, 4 + listBytes, digest32);
-                if (!ByteRange.AreEqual(digest32, 0, entry.Digest, 0, BundleFormat.DigestSize))
+                if (!ByteRange.AreEqual(digest32, 0, head, entry.DigestOffset, BundleFormat.DigestSize))
                 {
                     return ResultCode.ComponentDigestMismatch;
                 }
@@ -141,7 +141,7 @@ namespace TinyEdge.Bundles
             return ResultCode.Ok;
         }
 
-        private ResultCode CheckWhole(BundleManifest manifest)
+        private ResultCode CheckWhole(byte[] head, BundleManifest manifest)
         {
             if (Find(ComponentType.Model) == null || Find(ComponentType.Thresholds) == null)
             {
@@ -150,7 +150,7 @@ namespace TinyEdge.Bundles
 
             for (int i = 0; i < _count; i++)
             {
-                ResultCode code = CheckVersionAndDependency(_entries[i], manifest);
+                ResultCode code = CheckVersionAndDependency(head, _entries[i], manifest);
                 if (code != ResultCode.Ok)
                 {
                     return code;
@@ -163,47 +163,47 @@ namespace TinyEdge.Bundles
             return hasAssemblies == namesNatives ? ResultCode.Ok : ResultCode.BadManifest;
         }
 
-        private ResultCode CheckVersionAndDependency(ComponentEntry entry, BundleManifest manifest)
+        private ResultCode CheckVersionAndDependency(byte[] head, ComponentEntry entry, BundleManifest manifest)
         {
             switch (entry.Type)
             {
                 case ComponentType.AppAssembly:
-                    return entry.Version == manifest.FirmwareVersion ? CheckIndependent(entry) : ResultCode.BadComponent;
+                    return entry.Version == manifest.FirmwareVersion ? CheckIndependent(head, entry) : ResultCode.BadComponent;
                 case ComponentType.Model:
-                    return entry.Version == manifest.ModelVersion ? CheckRuntimeMark(entry, manifest) : ResultCode.BadComponent;
+                    return entry.Version == manifest.ModelVersion ? CheckRuntimeMark(head, entry, manifest) : ResultCode.BadComponent;
                 case ComponentType.Thresholds:
-                    return entry.Version == manifest.ThresholdVersion ? CheckDependsOnModel(entry) : ResultCode.BadComponent;
+                    return entry.Version == manifest.ThresholdVersion ? CheckDependsOnModel(head, entry) : ResultCode.BadComponent;
                 case ComponentType.Calibration:
-                    return entry.Version == manifest.CalibrationVersion ? CheckDependsOnModel(entry) : ResultCode.BadComponent;
+                    return entry.Version == manifest.CalibrationVersion ? CheckDependsOnModel(head, entry) : ResultCode.BadComponent;
                 case ComponentType.GoldenVectors:
-                    return CheckDependsOnModel(entry);
+                    return CheckDependsOnModel(head, entry);
                 default:
-                    return CheckIndependent(entry);
+                    return CheckIndependent(head, entry);
             }
         }
 
-        private static ResultCode CheckIndependent(ComponentEntry entry)
+        private static ResultCode CheckIndependent(byte[] head, ComponentEntry entry)
         {
-            return entry.DependsOn == 0 && ByteRange.IsZero(entry.Dependency, 0, BundleFormat.ComponentDependencySize)
+            return entry.DependsOn == 0 && ByteRange.IsZero(head, entry.DependencyOffset, BundleFormat.ComponentDependencySize)
                 ? ResultCode.Ok
                 : ResultCode.DependencyMismatch;
         }
 
         /// <summary>A model names the front end that it was made for: its version, then zeros.</summary>
-        private static ResultCode CheckRuntimeMark(ComponentEntry entry, BundleManifest manifest)
+        private static ResultCode CheckRuntimeMark(byte[] head, ComponentEntry entry, BundleManifest manifest)
         {
             return entry.DependsOn == BundleFormat.DependsOnRuntime
-                && LittleEndian.ReadUInt16(entry.Dependency, 0) == manifest.FrontEndVersion
-                && ByteRange.IsZero(entry.Dependency, 2, BundleFormat.ComponentDependencySize - 2)
+                && LittleEndian.ReadUInt16(head, entry.DependencyOffset) == manifest.FrontEndVersion
+                && ByteRange.IsZero(head, entry.DependencyOffset + 2, BundleFormat.ComponentDependencySize - 2)
                 ? ResultCode.Ok
                 : ResultCode.DependencyMismatch;
         }
 
-        private ResultCode CheckDependsOnModel(ComponentEntry entry)
+        private ResultCode CheckDependsOnModel(byte[] head, ComponentEntry entry)
         {
             ComponentEntry model = Find(ComponentType.Model);
             return entry.DependsOn == model.Id
-                && ByteRange.AreEqual(entry.Dependency, 0, model.Digest, 0, BundleFormat.ComponentDependencySize)
+                && ByteRange.AreEqual(head, entry.DependencyOffset, head, model.DigestOffset, BundleFormat.ComponentDependencySize)
                 ? ResultCode.Ok
                 : ResultCode.DependencyMismatch;
         }

@@ -15,5 +15,7 @@ namespace TinyEdge.Bundles
         Confirm = 9,
         Rollback = 10,
         Reboot = 11,
+        ProvisionWifi = 12,
+        ProvisionKey = 13,
     }
 }

@@ -156,5 +156,16 @@ namespace TinyEdge.Bundles
         BusError = 502,
         FifoOverrun = 503,
         UnsupportedSensorSetting = 504,
+
+        // 550-599: Wi-Fi, provisioning, clock
+        WifiNotProvisioned = 550,
+        WifiSearching = 551,
+        WifiNetworkAbsent = 552,
+        WifiCredentialsRefused = 553,
+        WifiJoinFailed = 554,
+        WifiNotAvailable = 555,
+        WifiResting = 556,
+        DeviceKeyMissing = 560,
+        ClockNotSet = 570,
     }
 }

@@ -4,8 +4,8 @@ namespace TinyEdge.Bundles
 {
     /// <summary>
     /// Verifies RSA-3072 signatures, e = 65537, PSS with SHA-256, MGF1-SHA-256 and a salt of exactly 32 bytes (RFC 8017,
-    /// sections 5.2.2, 8.1.2, 9.1.2, B.2.1). Anything else is refused. Buffers are made by the constructor; nothing allocates
-    /// afterwards. One verification at a time.
+    /// sections 5.2.2, 8.1.2, 9.1.2, B.2.1). Anything else is refused. Numbers are made by the constructor, bytes lie in an array
+    /// that may serve others between two verifications; nothing allocates afterwards. One verification at a time.
     /// </summary>
     public sealed class RsaPssVerifier
     {
@@ -18,23 +18,35 @@ namespace TinyEdge.Bundles
         private const int SeparatorOffset = SaltOffset - 1;
         private const int ExponentSquarings = 16;
 
+        // The scratch array: the encoded message, then what is hashed beside it.
+        private const int BlockOffset = SignatureSize;
+        private const int CounterOffset = BlockOffset + Sha256.DigestSize;
+        private const int ZerosOffset = CounterOffset + 4;
+
+        /// <summary>Bytes of scratch that a verification uses.</summary>
+        public const int ScratchBytes = ZerosOffset + 8;
+
         private readonly Sha256 _sha;
         private readonly int[] _modulus = new int[Montgomery3072.Limbs];
-        private readonly int[] _rSquared = new int[Montgomery3072.Limbs];
         private readonly int[] _signature = new int[Montgomery3072.Limbs];
         private readonly int[] _even = new int[Montgomery3072.Limbs];
         private readonly int[] _odd = new int[Montgomery3072.Limbs];
-        private readonly byte[] _encoded = new byte[SignatureSize];
-        private readonly byte[] _block = new byte[Sha256.DigestSize];
-        private readonly byte[] _counter = new byte[4];
-        private readonly byte[] _eightZeros = new byte[8];
+        private readonly byte[] _encoded;
         private PublicKey _loadedKey;
         private int _negatedInverse;
 
         /// <param name="sha">Used during calls only, so that it may be shared with other code of the same thread.</param>
         public RsaPssVerifier(Sha256 sha)
+            : this(sha, new byte[ScratchBytes])
+        {
+        }
+
+        /// <param name="sha">Used during calls only.</param>
+        /// <param name="scratch">At least <see cref="ScratchBytes"/>, overwritten by each call; never where digest or signature are.</param>
+        public RsaPssVerifier(Sha256 sha, byte[] scratch)
         {
             _sha = sha;
+            _encoded = scratch;
         }
 
         /// <summary>Checks one signature over a SHA-256 digest.</summary>
@@ -62,7 +74,7 @@ namespace TinyEdge.Bundles
                 return ResultCode.BadKey;
             }
 
-            if (!TryRaiseToExponent(signature, signatureOffset))
+            if (!TryRaiseToExponent(key, signature, signatureOffset))
             {
                 return ResultCode.BadSignature;
             }
@@ -81,18 +93,17 @@ namespace TinyEdge.Bundles
             _loadedKey = null;
             key.CopyModulus(_encoded, 0);
             Montgomery3072.FromBytes(_encoded, _modulus);
-            key.CopyRSquared(_encoded, 0);
-            Montgomery3072.FromBytes(_encoded, _rSquared);
-            if ((_modulus[0] & 1) == 0 || !Montgomery3072.IsBelow(_rSquared, _modulus))
+            LoadRSquared(key, _odd);
+            if ((_modulus[0] & 1) == 0 || !Montgomery3072.IsBelow(_odd, _modulus))
             {
                 return false;
             }
 
             _negatedInverse = Montgomery3072.NegatedInverse(_modulus[0]);
-            Montgomery3072.ComputeR(_modulus, _even);
             SetToOne(_signature);
-            MontgomeryProduct.Multiply(_rSquared, _signature, _modulus, _negatedInverse, _odd);
-            Montgomery3072.ReduceOnce(_odd, _modulus);
+            MontgomeryProduct.Multiply(_odd, _signature, _modulus, _negatedInverse, _even);
+            Montgomery3072.ReduceOnce(_even, _modulus);
+            Montgomery3072.ComputeR(_modulus, _odd);
             if (Montgomery3072.IsBelow(_odd, _even) || Montgomery3072.IsBelow(_even, _odd))
             {
                 return false;
@@ -102,8 +113,14 @@ namespace TinyEdge.Bundles
             return true;
         }
 
+        private void LoadRSquared(PublicKey key, int[] limbs)
+        {
+            key.CopyRSquared(_encoded, 0);
+            Montgomery3072.FromBytes(_encoded, limbs);
+        }
+
         /// <summary>_encoded = signature^65537 mod n; false for the representatives 0, 1, n - 1 and all from n on.</summary>
-        private bool TryRaiseToExponent(byte[] signature, int offset)
+        private bool TryRaiseToExponent(PublicKey key, byte[] signature, int offset)
         {
             Array.Copy(signature, offset, _encoded, 0, SignatureSize);
             Montgomery3072.FromBytes(_encoded, _signature);
@@ -114,7 +131,8 @@ namespace TinyEdge.Bundles
 
             int[] from = _even;
             int[] to = _odd;
-            MontgomeryProduct.Multiply(_signature, _rSquared, _modulus, _negatedInverse, from);
+            LoadRSquared(key, to);
+            MontgomeryProduct.Multiply(_signature, to, _modulus, _negatedInverse, from);
             for (int i = 0; i < ExponentSquarings; i++)
             {
                 MontgomeryProduct.Multiply(from, from, _modulus, _negatedInverse, to);
@@ -166,30 +184,30 @@ namespace TinyEdge.Bundles
             }
 
             _sha.Reset();
-            _sha.Append(_eightZeros, 0, 8);
+            _sha.Append(encoded, ZerosOffset, 8);
             _sha.Append(digest, digestOffset, Sha256.DigestSize);
             _sha.Append(encoded, SaltOffset, SaltSize);
-            _sha.Finish(_block, 0);
-            return ByteRange.AreEqual(_block, 0, encoded, HashOffset, Sha256.DigestSize);
+            _sha.Finish(encoded, BlockOffset);
+            return ByteRange.AreEqual(encoded, BlockOffset, encoded, HashOffset, Sha256.DigestSize);
         }
 
         /// <summary>XORs MGF1(hash) over everything before the hash.</summary>
         private void RemoveMask(byte[] encoded)
         {
-            byte[] block = _block;
+            Array.Clear(encoded, CounterOffset, ScratchBytes - CounterOffset);
             int counter = 0;
             for (int done = 0; done < HashOffset; done += Sha256.DigestSize)
             {
-                _counter[3] = (byte)counter++;
+                encoded[CounterOffset + 3] = (byte)counter++;
                 _sha.Reset();
                 _sha.Append(encoded, HashOffset, Sha256.DigestSize);
-                _sha.Append(_counter, 0, 4);
-                _sha.Finish(block, 0);
+                _sha.Append(encoded, CounterOffset, 4);
+                _sha.Finish(encoded, BlockOffset);
                 int count = HashOffset - done;
                 count = count < Sha256.DigestSize ? count : Sha256.DigestSize;
                 for (int i = 0; i < count; i++)
                 {
-                    encoded[done + i] ^= block[i];
+                    encoded[done + i] ^= encoded[BlockOffset + i];
                 }
             }
         }

@@ -4,13 +4,13 @@ namespace TinyEdge.Bundles
     public static class WireCommands
     {
         /// <summary>One more than the largest <see cref="DeviceCommand"/>.</summary>
-        public const int Count = 12;
+        public const int Count = 14;
 
         public const string Get = "GET";
         public const string Post = "POST";
         public const string Put = "PUT";
 
-        /// <summary>HTTP path, or null for a value that is no command.</summary>
+        /// <summary>HTTP path, or null for a value that is no command. What is for the console only has one too: it goes into the MAC.</summary>
         public static string PathOf(DeviceCommand command)
         {
             switch (command)
@@ -26,6 +26,8 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.Confirm: return "/v1/confirm";
                 case DeviceCommand.Rollback: return "/v1/rollback";
                 case DeviceCommand.Reboot: return "/v1/reboot";
+                case DeviceCommand.ProvisionWifi: return "/v1/provision/wifi";
+                case DeviceCommand.ProvisionKey: return "/v1/provision/key";
                 default: return null;
             }
         }
@@ -56,6 +58,8 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.Confirm: return "confirm";
                 case DeviceCommand.Rollback: return "rollback";
                 case DeviceCommand.Reboot: return "reboot";
+                case DeviceCommand.ProvisionWifi: return "provision wifi";
+                case DeviceCommand.ProvisionKey: return "provision key";
                 default: return null;
             }
         }
@@ -76,6 +80,8 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.Confirm: return "confirm";
                 case DeviceCommand.Rollback: return "rollback";
                 case DeviceCommand.Reboot: return "reboot";
+                case DeviceCommand.ProvisionWifi: return "wifi";
+                case DeviceCommand.ProvisionKey: return "key";
                 default: return "error";
             }
         }
@@ -90,6 +96,21 @@ namespace TinyEdge.Bundles
         public static bool NeedsChallenge(DeviceCommand command)
         {
             return command == DeviceCommand.UpdateOpen || command >= DeviceCommand.UpdateFinish;
+        }
+
+        /// <summary>
+        /// True for what only the wire may do, because it hands over secrets: device key and Wi-Fi. A device without a key takes it
+        /// without a challenge; with one it needs the answer that the key it has gives.
+        /// </summary>
+        public static bool IsConsoleOnly(DeviceCommand command)
+        {
+            return command >= DeviceCommand.ProvisionWifi;
+        }
+
+        /// <summary>True for what has arguments.</summary>
+        public static bool TakesArguments(DeviceCommand command)
+        {
+            return command == DeviceCommand.UpdateOpen || IsConsoleOnly(command);
         }
     }
 }

@@ -106,6 +106,19 @@ namespace TinyEdge.Bundles
         public const string AppVersion = "app";
         public const string AppThrows = "appThrows";
 
+        // health: the board around the pipeline
+        /// <summary>Number of the <see cref="ResultCode"/> of the Wi-Fi: 0 while it is joined and has an address.</summary>
+        public const string WifiResult = "wifiResult";
+        public const string WifiJoins = "wifiJoins";
+        /// <summary>0, or the number of DeviceKeyMissing.</summary>
+        public const string KeyResult = "keyResult";
+        /// <summary>Number of the <see cref="ResultCode"/> of the volume I:.</summary>
+        public const string StoreResult = "storeResult";
+        /// <summary>0, or the number of ClockNotSet.</summary>
+        public const string ClockResult = "clockResult";
+        public const string SerialFaults = "serialFaults";
+        public const string SleptMs = "sleptMs";
+
         // values
         public const string BankA = "A";
         public const string BankB = "B";

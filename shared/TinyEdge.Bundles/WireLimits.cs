@@ -15,8 +15,20 @@ namespace TinyEdge.Bundles
         /// <summary>Longest answer line, checksum field and line feed included. Bytes.</summary>
         public const int LineBytes = 1536;
 
-        /// <summary>Longest command line on the serial console, line end excluded. Bytes.</summary>
-        public const int CommandBytes = 256;
+        /// <summary>Longest command line on the serial console, line end excluded: Wi-Fi provisioning with tag, answer and nonce. Bytes.</summary>
+        public const int CommandBytes = 384;
+
+        /// <summary>Longest network name (IEEE 802.11). Bytes.</summary>
+        public const int SsidBytes = 32;
+
+        /// <summary>Shortest passphrase (IEEE 802.11i). Bytes.</summary>
+        public const int ShortestPassphraseBytes = 8;
+
+        /// <summary>Longest passphrase; 64 bytes are a key in hex digits (IEEE 802.11i). Bytes.</summary>
+        public const int PassphraseBytes = 64;
+
+        /// <summary>Longest arguments: network name and passphrase in hex, a space between. Bytes.</summary>
+        public const int ProvisionArgumentBytes = (2 * SsidBytes) + 1 + (2 * PassphraseBytes);
 
         /// <summary>Longest body of one PUT of update data. Bytes.</summary>
         public const int DataBodyBytes = 32768;

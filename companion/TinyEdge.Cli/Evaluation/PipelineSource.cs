@@ -22,6 +22,12 @@ internal sealed class PipelineSource
         command.Options.Add(_model);
     }
 
+    /// <summary>Whether a pipeline was named at all, for commands that can do without.</summary>
+    public bool IsGiven(CommandContext context) => context.Parsed.GetValue(_bundle) is not null || context.Parsed.GetValue(_model) is not null;
+
+    /// <summary>The bundle file, if that is what was named.</summary>
+    public FileInfo? BundlePath(CommandContext context) => context.Parsed.GetValue(_bundle);
+
     public LoadedPipeline Load(CommandContext context)
     {
         FileInfo? bundle = context.Parsed.GetValue(_bundle);

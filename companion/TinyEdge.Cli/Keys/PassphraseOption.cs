@@ -5,15 +5,23 @@ using TinyEdge.Companion;
 
 namespace TinyEdge.Cli.Keys;
 
-/// <summary>Where the passphrase of a signing key comes from: a file, the environment, or a prompt. Never from the command line, which other users can read.</summary>
+/// <summary>Where the passphrase of a signing key or a network comes from: a file, the environment, or a prompt. Never from the command line, which other users can read.</summary>
 internal sealed class PassphraseOption
 {
     public const string EnvironmentVariable = "TINYEDGE_PASSPHRASE";
 
-    private readonly Option<FileInfo?> _file = new("--passphrase-file")
+    private readonly string _variable;
+    private readonly string _whose;
+    private readonly Option<FileInfo?> _file;
+
+    /// <param name="whose">Whose passphrase, for messages.</param>
+    /// <param name="variable">Environment variable that may hold it.</param>
+    public PassphraseOption(string whose = "key", string variable = EnvironmentVariable)
     {
-        Description = $"File whose first line is the key's passphrase. Without it: {EnvironmentVariable}, else a prompt.",
-    };
+        _whose = whose;
+        _variable = variable;
+        _file = new("--passphrase-file") { Description = $"File whose first line is the {whose}'s passphrase. Without it: {variable}, else a prompt." };
+    }
 
     public void AddTo(Command command) => command.Options.Add(_file);
 
@@ -24,7 +32,7 @@ internal sealed class PassphraseOption
             return FirstLine(file);
         }
 
-        string? fromEnvironment = Environment.GetEnvironmentVariable(EnvironmentVariable);
+        string? fromEnvironment = Environment.GetEnvironmentVariable(_variable);
         if (!string.IsNullOrEmpty(fromEnvironment))
         {
             return fromEnvironment;
@@ -34,9 +42,9 @@ internal sealed class PassphraseOption
         {
             throw new TinyEdgeException(
                 ExitCode.Usage,
-                "The key's passphrase is missing.",
+                $"The {_whose}'s passphrase is missing.",
                 "There is no terminal to ask on.",
-                $"Use --passphrase-file or set {EnvironmentVariable}.");
+                $"Use --passphrase-file or set {_variable}.");
         }
 
         string passphrase = Prompt(context, "Passphrase: ");

@@ -4,6 +4,7 @@ using TinyEdge.Cli.Console;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Devices;
 using TinyEdge.Companion.Keys;
+using TinyEdge.Firmware;
 using TinyEdge.VirtualDevice;
 using TinyEdge.VirtualDevice.Vibration;
 
@@ -30,6 +31,8 @@ internal sealed class SimulateCommand : CliCommand
     private readonly Option<double> _ageing = new("--ageing") { Description = "Relative loss of sensor gain per board hour." };
     private readonly Option<FileInfo?> _recording = new("--recording") { Description = "Play a recording instead: CSV of x,y,z in g, or WAV." };
     private readonly Option<double> _rate = new("--recording-rate") { Description = "Sample rate of a CSV recording, Hz.", DefaultValueFactory = _ => 200 };
+    private readonly Option<bool> _unprovisioned = new("--unprovisioned") { Description = "A board as it comes from flashing: no key and no Wi-Fi until 'tinyedge provision' gives them over the console." };
+    private readonly Option<string> _power = new("--power") { Description = "Power profile: on, or light-sleep between bursts of samples.", DefaultValueFactory = _ => "on" };
     private readonly Option<string> _ring = new("--ring") { Description = "Ring that the device belongs to.", DefaultValueFactory = _ => "lab" };
 
     public SimulateCommand(CliConsole console)
@@ -39,10 +42,11 @@ internal sealed class SimulateCommand : CliCommand
         _machine.AcceptOnlyFromAmong("fan-low", "fan-medium", "fan-high", "rotor");
         _state.AcceptOnlyFromAmong("healthy", "fault", "off");
         _ring.AcceptOnlyFromAmong("lab", "canary", "production");
+        _power.AcceptOnlyFromAmong("on", "light-sleep");
         foreach (Option option in new Option[]
                  {
                      _folder, _trust, _httpPort, _consolePort, _healthPort, _noPty, _speed, _sensor, _machine, _state, _seed,
-                     _roll, _pitch, _yaw, _noise, _warmUp, _ageing, _recording, _rate, _ring,
+                     _roll, _pitch, _yaw, _noise, _warmUp, _ageing, _recording, _rate, _ring, _unprovisioned, _power,
                  })
         {
             Options.Add(option);
@@ -53,7 +57,8 @@ internal sealed class SimulateCommand : CliCommand
     [
         "tinyedge simulate --folder pump7 --trust release.pub.pem --http-port 8080",
         "tinyedge simulate --recording field.csv --speed 4",
-        "then type: state fault | state healthy | state off | reset | power | quit",
+        "tinyedge simulate --unprovisioned   (then provision key and wifi at the console it names)",
+        "then type: " + SimulationControl.Help,
     ];
 
     protected override async Task<ExitCode> ExecuteAsync(CommandContext context)
@@ -75,14 +80,12 @@ internal sealed class SimulateCommand : CliCommand
     private async Task<ExitCode> RunAsync(CommandContext context, string path)
     {
         DeviceFolder folder = DeviceFolder.Open(path);
-        byte[] golden = GoldenModel.Load();
         DeviceFacts facts = new(
             folder.DeviceId,
-            DeviceKey.Load(folder.KeyPath).ToBytes(),
+            context.Parsed.GetValue(_unprovisioned) ? null : DeviceKey.Load(folder.KeyPath).ToBytes(),
             [.. (context.Parsed.GetValue(_trust) ?? []).Select(file => PublicKeyFile.Load(file.FullName).ToDeviceKey())],
-            RingBit(context.Parsed.GetValue(_ring)!),
-            GoldenModel.FaultClass(golden));
-        using VirtualDeviceHost device = new(DeviceOptions(context.Parsed, folder), facts, golden);
+            RingBit(context.Parsed.GetValue(_ring)!));
+        using VirtualDeviceHost device = new(DeviceOptions(context.Parsed, folder), facts);
         device.BootEnded += (boot, end) => context.Console.Say($"boot {boot} ended: {end}");
         device.Start();
 
@@ -93,6 +96,7 @@ internal sealed class SimulateCommand : CliCommand
             ConsolePorts = device.ConsolePorts,
             HealthPorts = device.HealthPorts,
             DeviceKeyFile = folder.KeyPath,
+            Network = device.Board.Wifi.NetworkSsid,
             Folder = folder.Path,
         };
         if (context.Json)
@@ -106,6 +110,7 @@ internal sealed class SimulateCommand : CliCommand
             context.Console.Out.WriteLine($"console  {string.Join("  ", device.ConsolePorts)}");
             context.Console.Out.WriteLine($"health   {string.Join("  ", device.HealthPorts)}");
             context.Console.Out.WriteLine($"key      {folder.KeyPath}");
+            context.Console.Out.WriteLine($"network  {device.Board.Wifi.NetworkSsid}, passphrase {device.Board.Wifi.NetworkPassphrase}");
         }
 
         await context.Console.Out.FlushAsync(context.Cancellation).ConfigureAwait(false);
@@ -129,6 +134,7 @@ internal sealed class SimulateCommand : CliCommand
             Uart0TcpPort = parsed.GetValue(_healthPort),
             PseudoTerminals = !parsed.GetValue(_noPty),
             Speed = speed,
+            Power = parsed.GetValue(_power) == "light-sleep" ? PowerProfile.LightSleep : PowerProfile.AlwaysOn,
             Sensor = parsed.GetValue(_sensor) switch
             {
                 "mpu6050" => SensorKind.Mpu6050,

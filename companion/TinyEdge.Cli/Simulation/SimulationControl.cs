@@ -1,5 +1,6 @@
 using TinyEdge.Cli.Console;
 using TinyEdge.VirtualDevice;
+using TinyEdge.VirtualDevice.Hardware;
 using TinyEdge.VirtualDevice.Vibration;
 
 namespace TinyEdge.Cli.Simulation;
@@ -7,7 +8,8 @@ namespace TinyEdge.Cli.Simulation;
 /// <summary>Commands to a running simulation, a line each on standard input: what a hand at the machine and at the board would do.</summary>
 internal sealed class SimulationControl(VirtualDeviceHost device, CliConsole console)
 {
-    private const string Help = "state healthy|fault|off, reset, power, quit";
+    public const string Help =
+        "state healthy|fault|off, sensor on|off, wifi on|off|other, clock right|wrong, full, format, garbage, reset, power, quit";
 
     /// <summary>Reads commands until quit or cancellation; end of input only ends the reading, so the device can run in the background.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -44,9 +46,47 @@ internal sealed class SimulationControl(VirtualDeviceHost device, CliConsole con
                 SetState(state);
                 return true;
             default:
-                console.Say($"unknown command '{line}'; known: {Help}");
-                return true;
+                return TryFault(line);
         }
+    }
+
+    /// <summary>What goes wrong in the field, and how it is made good.</summary>
+    private bool TryFault(string line)
+    {
+        VirtualBoard board = device.Board;
+        switch (line)
+        {
+            case "sensor on" or "sensor off":
+                board.I2c.Disconnected = line == "sensor off";
+                break;
+            case "wifi on" or "wifi off":
+                board.Wifi.NetworkPassphrase = VirtualWifi.DefaultPassphrase;
+                board.Wifi.IsPresent = line == "wifi on";
+                break;
+            case "wifi other":
+                board.Wifi.NetworkPassphrase = "changed-" + VirtualWifi.DefaultPassphrase;
+                console.Say($"the network's passphrase is now {board.Wifi.NetworkPassphrase}");
+                break;
+            case "clock right" or "clock wrong":
+                board.ClockError = line == "clock wrong" ? TimeSpan.FromDays(-20000) : TimeSpan.Zero;
+                break;
+            case "full":
+                console.Say($"{board.Flash.Fill("stranger.bin")} bytes of a stranger's file leave no block free");
+                break;
+            case "format":
+                board.Flash.Format();
+                board.HardReset();
+                console.Say("I: is empty: no bundle, no key, no network; the device starts anew");
+                break;
+            case "garbage":
+                board.Com2.Receive(Enumerable.Range(0, 2000).Select(i => (byte)(i * 151 >> 3)).ToArray());
+                break;
+            default:
+                console.Say($"unknown command '{line}'; known: {Help}");
+                break;
+        }
+
+        return true;
     }
 
     private void SetState(MachineState state)

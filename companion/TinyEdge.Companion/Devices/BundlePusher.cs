@@ -11,6 +11,8 @@ public sealed class BundlePusher
 {
     private static readonly TimeSpan s_rebootPatience = TimeSpan.FromSeconds(15);
 
+    private const int RebootTries = 4;
+
     private readonly IDeviceClient _client;
     private readonly PushOptions _options;
     private readonly TimeProvider _time;
@@ -209,16 +211,25 @@ public sealed class BundlePusher
                 $"It was asked to reboot {_options.TrialTimeout.TotalSeconds:0} s ago and has not reported a trial since.");
     }
 
-    /// <summary>A reboot often takes the answer with it; whether it happened shows later.</summary>
+    /// <summary>A reboot often takes the answer with it; whether it happened shows later. A device that waits after failed answers is asked again.</summary>
     private async Task AskForRebootAsync(CancellationToken cancellation)
     {
-        try
+        for (int tries = 1; ; tries++)
         {
-            await _client.RebootAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (DeviceLinkException)
-        {
-            _reconnects++;
+            try
+            {
+                await _client.RebootAsync(cancellation).ConfigureAwait(false);
+                return;
+            }
+            catch (DeviceLinkException)
+            {
+                _reconnects++;
+                return;
+            }
+            catch (DeviceRefusedException error) when (MayPass(error.Result) && tries < RebootTries)
+            {
+                await Task.Delay(error.RetryAfter ?? _options.FirstPause, _time, cancellation).ConfigureAwait(false);
+            }
         }
     }
 

@@ -76,7 +76,41 @@ public abstract class DeviceClient : IDeviceClient
 
     private protected DeviceLinkException Garbled(string why) => new($"{Endpoint} does not answer like a TinyEdge device.", why);
 
-    private async Task<DeviceLine> ChangeAsync(DeviceCommand command, string arguments, CancellationToken cancellation)
+    /// <summary>
+    /// Hands a secret over: a device without a key takes it as it is, one with a key wants the answer to a challenge first.
+    /// </summary>
+    /// <param name="command">Which secret.</param>
+    /// <param name="arguments">The secret, as the command takes it.</param>
+    /// <param name="vouching">Key that must vouch for the answer; null for the client's own, if the device has one.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    private protected async Task ProvisionAsync(DeviceCommand command, string arguments, DeviceKey? vouching, CancellationToken cancellation)
+    {
+        if (await HasKeyAsync(cancellation).ConfigureAwait(false))
+        {
+            await ChangeAsync(command, arguments, cancellation, vouching).ConfigureAwait(false);
+        }
+        else
+        {
+            await AskAsync(new DeviceCall(command, arguments), vouching, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>What the device says; nothing vouches for it.</summary>
+    private protected async Task<bool> HasKeyAsync(CancellationToken cancellation)
+    {
+        DeviceLine health = await AskAsync(new DeviceCall(DeviceCommand.Health), vouching: null, cancellation).ConfigureAwait(false);
+        return health.Number(WireLabels.KeyResult) != (int)ResultCode.DeviceKeyMissing;
+    }
+
+    /// <summary>Whether the device has this very key.</summary>
+    private protected async Task<bool> HasAsync(DeviceKey key, CancellationToken cancellation)
+    {
+        byte[] nonce = RandomNumberGenerator.GetBytes(WireLimits.NonceBytes);
+        DeviceLine line = await SendAsync(new DeviceCall(DeviceCommand.Identity) { ClientNonce = nonce }, cancellation).ConfigureAwait(false);
+        return key.Vouches(line, nonce);
+    }
+
+    private async Task<DeviceLine> ChangeAsync(DeviceCommand command, string arguments, CancellationToken cancellation, DeviceKey? vouching = null)
     {
         if (_key is null)
         {
@@ -91,12 +125,17 @@ public abstract class DeviceClient : IDeviceClient
         }
 
         var call = new DeviceCall(command, arguments) { Nonce = nonce, Mac = _key.Answer(nonce, command, arguments) };
-        return await AskAsync(call, cancellation).ConfigureAwait(false);
+        return await AskAsync(call, vouching ?? _key, cancellation).ConfigureAwait(false);
     }
 
-    private async Task<DeviceLine> AskAsync(DeviceCall call, CancellationToken cancellation)
+    private Task<DeviceLine> AskAsync(DeviceCall call, CancellationToken cancellation) => AskAsync(call, _key, cancellation);
+
+    /// <param name="call">What is asked.</param>
+    /// <param name="vouching">Key that must vouch for the answer, or null.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    private async Task<DeviceLine> AskAsync(DeviceCall call, DeviceKey? vouching, CancellationToken cancellation)
     {
-        byte[]? clientNonce = _key is null ? null : RandomNumberGenerator.GetBytes(WireLimits.NonceBytes);
+        byte[]? clientNonce = vouching is null ? null : RandomNumberGenerator.GetBytes(WireLimits.NonceBytes);
         DeviceLine line = await SendAsync(call with { ClientNonce = clientNonce }, cancellation).ConfigureAwait(false);
         if (line.Result is not (ResultCode.Ok or ResultCode.NeedMore or ResultCode.AlreadyInstalled))
         {
@@ -109,7 +148,7 @@ public abstract class DeviceClient : IDeviceClient
             throw Garbled($"It answered '{WireCommands.WordsOf(call.Command)}' with a line of kind '{line.Kind}'.");
         }
 
-        if (_key is not null && !_key.Vouches(line, clientNonce))
+        if (vouching is not null && !vouching.Vouches(line, clientNonce))
         {
             throw new TinyEdgeException(
                 ExitCode.Authentication,

@@ -28,6 +28,13 @@ public sealed record DeviceHealth(
     long? Alarms,
     string? AppVersion,
     long? AppThrows,
+    ResultCode? WifiResult,
+    long? WifiJoins,
+    ResultCode? KeyResult,
+    ResultCode? StoreResult,
+    ResultCode? ClockResult,
+    long? SerialFaults,
+    long? SleptMs,
     IReadOnlyDictionary<string, string> Fields)
 {
     internal static DeviceHealth From(DeviceLine line) => new(
@@ -55,6 +62,13 @@ public sealed record DeviceHealth(
         line.Number(WireLabels.Alarms),
         line.Text(WireLabels.AppVersion),
         line.Number(WireLabels.AppThrows),
+        (ResultCode?)line.Number(WireLabels.WifiResult),
+        line.Number(WireLabels.WifiJoins),
+        (ResultCode?)line.Number(WireLabels.KeyResult),
+        (ResultCode?)line.Number(WireLabels.StoreResult),
+        (ResultCode?)line.Number(WireLabels.ClockResult),
+        line.Number(WireLabels.SerialFaults),
+        line.Number(WireLabels.SleptMs),
         line.Fields);
 
     /// <summary>Reads a health line as UART0 writes it; null for a line of another kind.</summary>

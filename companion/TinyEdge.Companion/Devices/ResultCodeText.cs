@@ -75,7 +75,7 @@ public static class ResultCodeText
 
         [ResultCode.StorageReadFailed] = ("The device's flash could not be read.", CheckFlash),
         [ResultCode.StorageWriteFailed] = ("The device's flash could not be written.", CheckFlash),
-        [ResultCode.StorageFull] = ("The device's flash volume is full.", "Make the bundle smaller; only the two banks belong on the volume."),
+        [ResultCode.StorageFull] = ("The device's flash volume is full.", "Push again: the device makes room by deleting what is not its own; if it recurs, make the bundle smaller."),
         [ResultCode.StorageLost] = ("The device's flash volume was lost and formatted anew.", "Push the bundle again; the golden app runs meanwhile."),
         [ResultCode.ReadBackMismatch] = ("What was read back from flash is not what was written.", CheckFlash),
         [ResultCode.NoValidRecord] = ("The device has no valid boot record.", "Push a bundle; the golden app runs meanwhile."),
@@ -151,6 +151,16 @@ public static class ResultCodeText
         [ResultCode.BusError] = ("A transfer on the sensor's bus failed.", CheckSensor),
         [ResultCode.FifoOverrun] = ("The sensor's FIFO overran and samples were lost.", "Lower the sample rate or make the pipeline faster."),
         [ResultCode.UnsupportedSensorSetting] = ("The sensor cannot do what was asked of it.", "Use a sample rate and range that the sensor supports."),
+
+        [ResultCode.WifiNotProvisioned] = ("The device knows no Wi-Fi network.", "Give it one over its console: 'tinyedge provision wifi --device <serial port>'."),
+        [ResultCode.WifiSearching] = ("The device is joining its Wi-Fi network.", "Wait; ask for its health again."),
+        [ResultCode.WifiNetworkAbsent] = ("The device's Wi-Fi network is not on the air.", "Check access point, 2.4 GHz and distance; the device keeps trying, at most a minute apart."),
+        [ResultCode.WifiCredentialsRefused] = ("The access point refuses the device's passphrase.", "Give it the right one: 'tinyedge provision wifi --device <serial port>'."),
+        [ResultCode.WifiJoinFailed] = ("Joining the Wi-Fi network failed.", "Check that the access point has an address to give; the device keeps trying."),
+        [ResultCode.WifiNotAvailable] = ("The board has no Wi-Fi.", "Use the serial console, or flash an image with Wi-Fi."),
+        [ResultCode.WifiResting] = ("The device rests its radio to save power.", "Use the console, or wait for its next contact window, at most five minutes."),
+        [ResultCode.DeviceKeyMissing] = ("The device has no key, so nothing but the key and the Wi-Fi can be set.", "Give it one over its console: 'tinyedge provision key --device <serial port>'."),
+        [ResultCode.ClockNotSet] = ("The device's clock is not set, or wrong; expiry of bundles is not applied.", "Give it a network with internet access; the platform sets the clock from there."),
     };
 
     /// <summary>Codes that have a text of their own.</summary>

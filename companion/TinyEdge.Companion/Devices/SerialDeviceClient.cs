@@ -78,6 +78,28 @@ public sealed class SerialDeviceClient : DeviceClient
         }
     }
 
+    /// <summary>Gives the device its key, or another one; the answer must be vouched for by the new key.</summary>
+    /// <returns>False when the device had this very key already.</returns>
+    /// <exception cref="DeviceRefusedException">The device has another key and this client does not.</exception>
+    public async Task<bool> ProvisionKeyAsync(DeviceKey key, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        if (await HasAsync(key, cancellation).ConfigureAwait(false))
+        {
+            return false;
+        }
+
+        await ProvisionAsync(DeviceCommand.ProvisionKey, Convert.ToHexStringLower(key.ToBytes()), key, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Gives the device a Wi-Fi network, which it begins to join.</summary>
+    public Task ProvisionWifiAsync(WifiNetwork network, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return ProvisionAsync(DeviceCommand.ProvisionWifi, network.ToArguments(), vouching: null, cancellation);
+    }
+
     public override async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
     private protected override async Task<DeviceLine> SendAsync(DeviceCall call, CancellationToken cancellation)

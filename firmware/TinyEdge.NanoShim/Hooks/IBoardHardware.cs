@@ -15,8 +15,17 @@ public interface IBoardHardware
     /// <summary>Name of the firmware image that the board runs.</summary>
     string TargetName { get; }
 
+    /// <summary>Version of that image.</summary>
+    Version ImageVersion { get; }
+
     /// <summary>The internal flash volume.</summary>
     IFlashVolume Flash { get; }
+
+    /// <summary>The station, or null on a board without Wi-Fi.</summary>
+    IWifiRadio Wifi { get; }
+
+    /// <summary>Wall clock in ticks of 100 ns since the year 1.</summary>
+    long UtcTicks { get; }
 
     /// <summary>Throws when this boot has ended.</summary>
     void ThrowIfReset();
@@ -29,6 +38,15 @@ public interface IBoardHardware
 
     /// <summary>Assigns a pin to a peripheral function.</summary>
     void SetPinFunction(int pin, int function);
+
+    /// <summary>Drives an output pin.</summary>
+    void WritePin(int pin, bool high);
+
+    /// <summary>Level of a pin.</summary>
+    bool ReadPin(int pin);
+
+    /// <summary>Stops the processor and all of the boot's threads until the time is over or, when asked for, bytes arrive on COM2; true when they did.</summary>
+    bool LightSleep(long microseconds, bool wakesOnSerial);
 
     /// <summary>Text that leaves through UART0.</summary>
     void WriteConsole(string text);

@@ -1,3 +1,4 @@
+using System;
 using TinyEdge.NanoShim;
 
 namespace nanoFramework.Runtime.Native;
@@ -5,4 +6,6 @@ namespace nanoFramework.Runtime.Native;
 public static class SystemInfo
 {
     public static string TargetName => BoardContext.Current.TargetName;
+
+    public static Version Version => BoardContext.Current.ImageVersion;
 }

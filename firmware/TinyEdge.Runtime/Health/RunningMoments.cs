@@ -22,7 +22,11 @@ namespace TinyEdge.Runtime.Health
         /// <summary>Mean in 1/256, rounded toward zero; 0 without values.</summary>
         public int MeanQ8
         {
-            get { return _count == 0 ? 0 : (int)((_sum << 8) / _count); }
+            get
+            {
+                int count = _count;
+                return count <= 0 ? 0 : (int)((_sum << 8) / count);
+            }
         }
 
         /// <summary>Population variance in 1/65536, at least 0; 0 without values.</summary>
@@ -30,13 +34,14 @@ namespace TinyEdge.Runtime.Health
         {
             get
             {
-                if (_count == 0)
+                int count = _count;
+                if (count <= 0)
                 {
                     return 0;
                 }
 
                 long mean = MeanQ8;
-                long variance = ((_sumOfSquares << 16) / _count) - (mean * mean);
+                long variance = ((_sumOfSquares << 16) / count) - (mean * mean);
                 return variance < 0 ? 0 : variance;
             }
         }

@@ -1,3 +1,5 @@
+using TinyEdge.Bundles;
+
 namespace TinyEdge.Runtime.Health
 {
     /// <summary>RMS of each axis about its mean over a stretch of samples, in the accelerometer's counts. Integers only.</summary>
@@ -28,6 +30,7 @@ namespace TinyEdge.Runtime.Health
         }
 
         /// <summary>Adds samples interleaved x, y, z.</summary>
+        [HotPath]
         public void Add(short[] xyz, int samples)
         {
             int room = MaxSamples - _samples;
@@ -54,12 +57,12 @@ namespace TinyEdge.Runtime.Health
         /// <summary>RMS about the mean, counts, rounded down; 0 without samples.</summary>
         public int RmsOf(int axis)
         {
-            if (_samples == 0)
+            long n = _samples;
+            if (n <= 0)
             {
                 return 0;
             }
 
-            long n = _samples;
             long variance = ((n * _sumOfSquares[axis]) - (_sum[axis] * _sum[axis])) / (n * n);
             return SquareRoot(variance);
         }

@@ -50,7 +50,7 @@ namespace TinyEdge.Runtime.Health
         public int MeanUs(PipelineStage stage)
         {
             int count = _count[(int)stage];
-            return count == 0 ? 0 : (int)(_sumUs[(int)stage] / count);
+            return count <= 0 ? 0 : (int)(_sumUs[(int)stage] / count);
         }
 
         /// <summary>The slowest run of any stage.</summary>

@@ -14,7 +14,7 @@ namespace TinyEdge.Runtime.Inference
         private const int FortyEight17ths = 1515870810;
         private const int Minus32Over17 = -1010580540;
 
-        /// <summary>Rounding doubling high product: a * b / 2^31, halves away from zero. Callers never pass int.MinValue twice.</summary>
+        /// <summary>Rounding doubling high product: a * b / 2^31, halves towards plus infinity. Callers never pass int.MinValue twice.</summary>
         public static int MultiplyHigh(int a, int b)
         {
             long product = (long)a * b;

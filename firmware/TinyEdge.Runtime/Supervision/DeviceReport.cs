@@ -27,6 +27,7 @@ namespace TinyEdge.Runtime.Supervision
         private PipelineRunner _pipeline;
         private int _appVersion;
         private ResultCode _startResult = ResultCode.NeedMore;
+        private ResultCode _storeAtBoot;
 
         public DeviceReport(IBoard board, UpdateEngine engine, HealthState health, AppActions actions)
         {
@@ -34,6 +35,12 @@ namespace TinyEdge.Runtime.Supervision
             _engine = engine;
             _health = health;
             _actions = actions;
+        }
+
+        /// <summary>Ok, or what was wrong with the volume when the boot read its record: nothing on it, no valid record, not writable.</summary>
+        public void SetStoreResult(ResultCode storeAtBoot)
+        {
+            _storeAtBoot = storeAtBoot;
         }
 
         /// <summary>Names what runs, once the boot knows it.</summary>
@@ -120,10 +127,22 @@ namespace TinyEdge.Runtime.Supervision
                 line.Add(WireLabels.PoolBudgetBytes, _pool.BudgetBytes);
             }
 
+            WriteBoard(line);
             if (_pipeline != null)
             {
                 WritePipeline(line);
             }
+        }
+
+        private void WriteBoard(LineWriter line)
+        {
+            IBoard board = _board;
+            line.Add(WireLabels.WifiResult, (int)board.Wifi.State);
+            line.Add(WireLabels.WifiJoins, board.Wifi.Joins);
+            line.Add(WireLabels.KeyResult, (int)(board.DeviceKey == null ? ResultCode.DeviceKeyMissing : ResultCode.Ok));
+            line.Add(WireLabels.StoreResult, (int)(board.StoreResult == ResultCode.Ok ? _storeAtBoot : board.StoreResult));
+            line.Add(WireLabels.ClockResult, (int)(board.Clock.UnixSeconds == 0 ? ResultCode.ClockNotSet : ResultCode.Ok));
+            line.Add(WireLabels.SleptMs, board.SleptMs);
         }
 
         private void WriteState(LineWriter line)

@@ -102,6 +102,12 @@ namespace TinyEdge.Runtime.Supervision
             get { return _board.Clock.UptimeMs >= _rebootAtMs; }
         }
 
+        /// <summary>True when nothing but the pipeline goes on: no trial, no transfer, no reboot due.</summary>
+        public bool IsIdle
+        {
+            get { return _pipeline != null && !_engine.InTrial && !_engine.Busy && _rebootAtMs == Never; }
+        }
+
         public IUpdateSession Updates
         {
             get { return _updates; }
@@ -111,7 +117,7 @@ namespace TinyEdge.Runtime.Supervision
         /// <returns>Ok, or why the chosen bundle does not run; what follows from that is arranged already.</returns>
         public ResultCode Boot()
         {
-            _engine.BeginBoot();
+            _report.SetStoreResult(_engine.BeginBoot());
             ChallengeGate gate = new ChallengeGate(_board.Hmac, _board.DeviceKey, _board.LinkClock, (int)_engine.Record.Sequence);
             _dispatcher = new CommandDispatcher(this, gate, _board.LinkClock);
             string entryType;
@@ -226,6 +232,22 @@ namespace TinyEdge.Runtime.Supervision
             {
                 ScheduleReboot(RebootDelayMs, true);
                 return ResultCode.Ok;
+            }
+        }
+
+        public ResultCode ProvisionKey(byte[] key)
+        {
+            lock (_sync)
+            {
+                return _board.TryStoreDeviceKey(key);
+            }
+        }
+
+        public ResultCode ProvisionWifi(byte[] ssid, byte[] passphrase)
+        {
+            lock (_sync)
+            {
+                return _board.Wifi.TryProvision(ssid, passphrase);
             }
         }
 

@@ -36,7 +36,18 @@ namespace TinyEdge.Runtime.Supervision
         /// <summary>32 bytes that the companion shares, or null on a device without one: then nothing can be changed over a link.</summary>
         byte[] DeviceKey { get; }
 
-        /// <summary>The set inside the firmware: always there, never updated by a bundle.</summary>
+        /// <summary>Keeps another key for good; <see cref="DeviceKey"/> is that one from then on.</summary>
+        ResultCode TryStoreDeviceKey(byte[] key);
+
+        IWifiControl Wifi { get; }
+
+        /// <summary>Ok, StorageFull or StorageWriteFailed: how the volume took the latest write, or how full it was found at boot.</summary>
+        ResultCode StoreResult { get; }
+
+        /// <summary>Milliseconds of light sleep since boot.</summary>
+        long SleptMs { get; }
+
+        /// <summary>The set inside the firmware: always there, never updated by a bundle. Made when it is asked for.</summary>
         DeploymentBundle Golden { get; }
 
         /// <summary>0 to 100, or -1 where the board has no gauge.</summary>

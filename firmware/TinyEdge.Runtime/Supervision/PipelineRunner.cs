@@ -32,6 +32,7 @@ namespace TinyEdge.Runtime.Supervision
         private readonly short[] _burst = new short[3 * BurstSamples];
         private IAccelerometer _sensor;
         private ResultCode _sensorCode = ResultCode.SensorNotFound;
+        private bool _sensorStarted;
         private long _lastSampleMs;
         private long _samples;
         private int _appThrows;
@@ -105,7 +106,7 @@ namespace TinyEdge.Runtime.Supervision
             }
 
             ResultCode result = ResultCode.Ok;
-            bool more = true;
+            bool more = _sensorStarted;
             for (int burst = 0; burst < BurstsPerStep && more; burst++)
             {
                 int count = Acquire();
@@ -215,7 +216,9 @@ namespace TinyEdge.Runtime.Supervision
         private void StartSensor()
         {
             _sensorCode = _sensor.TryStart(_runtime.Features.Config.SampleRate, _settings.SensorRangeG);
-            if (_sensorCode == ResultCode.Ok)
+            _sensorStarted = _sensorCode == ResultCode.Ok;
+            _health.BusErrors = _busErrorsBefore + _sensor.BusErrorCount;
+            if (_sensorStarted)
             {
                 // Started is not answering: the first samples will tell.
                 _sensorCode = ResultCode.SensorSilent;

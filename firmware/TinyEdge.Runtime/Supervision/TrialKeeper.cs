@@ -81,9 +81,10 @@ namespace TinyEdge.Runtime.Supervision
                 {
                     _readings.Rms[axis] = _meter.RmsOf(axis);
                 }
-
-                _readings.SignalMeasured = true;
             }
+
+            // A sensor that fell silent has no signal to compare with: an update must not be blamed for it.
+            _readings.SignalMeasured = _meter.Samples > 0;
 
             _readings.OverrunsPerMinute = PerMinute(_health.Overruns - _overrunsBefore, elapsed);
             _readings.BusErrorsPerMinute = PerMinute(_health.BusErrors - _busErrorsBefore, elapsed);

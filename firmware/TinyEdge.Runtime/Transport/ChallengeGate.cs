@@ -21,11 +21,10 @@ namespace TinyEdge.Runtime.Transport
         public const int FirstLockMs = 1000;
         public const int LongestLockMs = 60000;
 
-        private const int MessageBytes = 1 + WireLimits.NonceBytes + 32 + CommandRequest.MaxArgumentBytes;
+        private const int MessageBytes = 1 + WireLimits.NonceBytes + 32 + WireLimits.ProvisionArgumentBytes;
 
         private readonly object _sync = new object();
         private readonly IHmacSha256 _hmac;
-        private readonly byte[] _key;
         private readonly IClock _clock;
         private readonly int _bootCounter;
         private readonly byte[] _nonces = new byte[LinkId.Count * SlotsPerLink * WireLimits.NonceBytes];
@@ -35,6 +34,7 @@ namespace TinyEdge.Runtime.Transport
         private readonly long[] _lockedUntilMs = new long[LinkId.Count];
         private readonly byte[] _message = new byte[MessageBytes];
         private readonly byte[] _mac = new byte[WireLimits.MacBytes];
+        private byte[] _key;
         private int _counter;
 
         /// <param name="deviceKey">32 bytes; null or another length means a device without a key: every answer is refused.</param>
@@ -42,7 +42,7 @@ namespace TinyEdge.Runtime.Transport
         public ChallengeGate(IHmacSha256 hmac, byte[] deviceKey, IClock clock, int bootCounter)
         {
             _hmac = hmac;
-            _key = deviceKey != null && deviceKey.Length == WireLimits.DeviceKeyBytes ? deviceKey : null;
+            _key = Usable(deviceKey);
             _clock = clock;
             _bootCounter = bootCounter;
         }
@@ -50,6 +50,16 @@ namespace TinyEdge.Runtime.Transport
         public bool HasKey
         {
             get { return _key != null; }
+        }
+
+        /// <summary>Takes another key into use; challenges that the earlier one made are worth nothing any more.</summary>
+        public void SetKey(byte[] deviceKey)
+        {
+            lock (_sync)
+            {
+                _key = Usable(deviceKey);
+                System.Array.Clear(_expiresMs, 0, _expiresMs.Length);
+            }
         }
 
         /// <summary>Milliseconds until the link may answer again; 0 when it may now.</summary>
@@ -110,7 +120,7 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>MAC over an answer, so that the companion knows which device gave it.</summary>
         /// <param name="mac">Receives 32 bytes.</param>
         /// <returns>False on a device without a key.</returns>
-        public bool TrySign(byte[] line, int count, byte[] mac)
+        public bool TrySign(LineWriter line, byte[] mac)
         {
             if (_key == null)
             {
@@ -119,7 +129,7 @@ namespace TinyEdge.Runtime.Transport
 
             lock (_sync)
             {
-                _hmac.Compute(_key, line, 0, count, mac);
+                _hmac.Compute(_key, line.Buffer, line.Start, line.Length, mac);
                 return true;
             }
         }
@@ -134,6 +144,11 @@ namespace TinyEdge.Runtime.Transport
             }
 
             return difference == 0;
+        }
+
+        private static byte[] Usable(byte[] deviceKey)
+        {
+            return deviceKey != null && deviceKey.Length == WireLimits.DeviceKeyBytes ? deviceKey : null;
         }
 
         private ResultCode IssueUnlocked(int link, byte[] nonce)

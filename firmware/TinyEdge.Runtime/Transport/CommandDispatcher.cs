@@ -21,10 +21,13 @@ namespace TinyEdge.Runtime.Transport
         private readonly byte[] _fingerprint = new byte[WireLimits.FingerprintBytes];
         private readonly byte[] _token = new byte[WireLimits.TokenBytes];
         private readonly byte[] _openArguments = new byte[CommandRequest.MaxArgumentBytes];
+        private readonly ProvisionArguments _provision = new ProvisionArguments();
         private int _openArgumentLength;
         private int _tokenLink = -1;
         private int _totalLength;
         private long _lastDataMs;
+        private long _lastUseMs;
+        private int _serialFaults;
 
         public CommandDispatcher(IDeviceControl control, ChallengeGate gate, IClock clock)
         {
@@ -33,9 +36,22 @@ namespace TinyEdge.Runtime.Transport
             _clock = clock;
         }
 
+        /// <summary>Time of the link clock at which a link was last used, for a board that wants to sleep.</summary>
+        public long LastUseMs
+        {
+            get { return _lastUseMs; }
+        }
+
+        /// <summary>Counts a line or frame that came in damaged on the console.</summary>
+        public void NoteSerialFault()
+        {
+            _serialFaults++;
+        }
+
         /// <summary>Carries a command out (all but update data) and leaves the finished answer in the line.</summary>
         public ResultCode Execute(CommandRequest request, LineWriter line)
         {
+            _lastUseMs = _clock.UptimeMs;
             if (WireCommands.IsReadOnly(request.Command))
             {
                 Begin(request, ResultCode.Ok, line);
@@ -64,7 +80,7 @@ namespace TinyEdge.Runtime.Transport
             line.Begin();
             line.Add(WireLabels.Kind, WireCommands.KindOf(DeviceCommand.Health));
             line.Add(WireLabels.Result, (int)ResultCode.Ok);
-            _control.WriteHealth(line);
+            WriteRecord(DeviceCommand.Health, line);
             return line.End();
         }
 
@@ -122,6 +138,7 @@ namespace TinyEdge.Runtime.Transport
             {
                 IUpdateSession updates = _control.Updates;
                 _lastDataMs = _clock.UptimeMs;
+                _lastUseMs = _lastDataMs;
                 ResultCode result = updates.Feed(position, buffer, offset, count, link);
                 if (result == ResultCode.NeedMore)
                 {
@@ -173,6 +190,10 @@ namespace TinyEdge.Runtime.Transport
             {
                 result = ResultCode.UnknownCommand;
             }
+            else if (WireCommands.IsConsoleOnly(request.Command))
+            {
+                result = Provision(request);
+            }
             else
             {
                 result = _gate.Check(request);
@@ -184,7 +205,7 @@ namespace TinyEdge.Runtime.Transport
             }
 
             Begin(request, result, line);
-            if (result == ResultCode.Ok)
+            if (result == ResultCode.Ok && request.Command == DeviceCommand.Challenge)
             {
                 line.AddHex(WireLabels.Challenge, request.Scratch, 0, WireLimits.NonceBytes);
                 line.Add(WireLabels.ExpiresMs, WireLimits.ChallengeLifeMs);
@@ -229,6 +250,47 @@ namespace TinyEdge.Runtime.Transport
 
             End(request, line);
             return result;
+        }
+
+        /// <summary>
+        /// Secrets come over the wire only. Who has the wire of a device without a key has the device; one with a key asks for the answer
+        /// that this key gives. The arguments do not stay in memory.
+        /// </summary>
+        private ResultCode Provision(CommandRequest request)
+        {
+            if (request.Link != LinkId.Serial)
+            {
+                return ResultCode.NotFound;
+            }
+
+            ResultCode result = _gate.HasKey ? _gate.Check(request) : ResultCode.Ok;
+            if (result == ResultCode.Ok)
+            {
+                result = request.Command == DeviceCommand.ProvisionKey ? ProvisionKey(request) : ProvisionWifi(request);
+            }
+
+            System.Array.Clear(request.Arguments, 0, request.ArgumentLength);
+            return result;
+        }
+
+        private ResultCode ProvisionKey(CommandRequest request)
+        {
+            byte[] key = _provision.ReadKey(request);
+            ResultCode result = key == null ? ResultCode.BadRequest : _control.ProvisionKey(key);
+            if (result == ResultCode.Ok)
+            {
+                _gate.SetKey(key);
+                _tokenLink = -1;
+            }
+
+            return result;
+        }
+
+        private ResultCode ProvisionWifi(CommandRequest request)
+        {
+            byte[] ssid;
+            byte[] passphrase;
+            return _provision.TryReadWifi(request, out ssid, out passphrase) ? _control.ProvisionWifi(ssid, passphrase) : ResultCode.BadRequest;
         }
 
         private ResultCode OpenUpdate(CommandRequest request, out int nextOffset)
@@ -296,6 +358,7 @@ namespace TinyEdge.Runtime.Transport
             else if (command == DeviceCommand.Health)
             {
                 _control.WriteHealth(line);
+                line.Add(WireLabels.SerialFaults, _serialFaults);
             }
             else
             {
@@ -326,7 +389,7 @@ namespace TinyEdge.Runtime.Transport
 
         private void End(CommandRequest request, LineWriter line)
         {
-            if (request.HasClientNonce && _gate.TrySign(line.Buffer, line.Length, request.Scratch))
+            if (request.HasClientNonce && _gate.TrySign(line, request.Scratch))
             {
                 line.AddHex(WireLabels.Mac, request.Scratch, 0, WireLimits.MacBytes);
             }

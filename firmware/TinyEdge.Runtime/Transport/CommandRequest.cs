@@ -8,10 +8,10 @@ namespace TinyEdge.Runtime.Transport
     /// </summary>
     public sealed class CommandRequest
     {
-        /// <summary>Room for the longest argument: fingerprint, space, nine digits.</summary>
+        /// <summary>Room for the arguments that every link takes: fingerprint, space, nine digits.</summary>
         public const int MaxArgumentBytes = 40;
 
-        public readonly byte[] Arguments = new byte[MaxArgumentBytes];
+        public readonly byte[] Arguments;
         public readonly byte[] Nonce = new byte[WireLimits.NonceBytes];
         public readonly byte[] Mac = new byte[WireLimits.MacBytes];
         public readonly byte[] Token = new byte[WireLimits.TokenBytes];
@@ -40,6 +40,17 @@ namespace TinyEdge.Runtime.Transport
         public int Length;
         public int TotalLength;
 
+        public CommandRequest()
+            : this(MaxArgumentBytes)
+        {
+        }
+
+        /// <param name="argumentBytes">Room for arguments; the console's are longer.</param>
+        public CommandRequest(int argumentBytes)
+        {
+            Arguments = new byte[argumentBytes];
+        }
+
         public void Reset(int link)
         {
             Command = DeviceCommand.None;
@@ -57,7 +68,7 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>Keeps the argument bytes; false when they do not fit.</summary>
         public bool TrySetArguments(byte[] buffer, int offset, int count)
         {
-            if (count > MaxArgumentBytes)
+            if (count > Arguments.Length)
             {
                 return false;
             }

@@ -89,20 +89,20 @@ namespace TinyEdge.Runtime.Transport
                 return ResultCode.Ok;
             }
 
-            int authAt = end - AuthBytes;
-            bool takesArguments = request.Command == DeviceCommand.UpdateOpen;
-            if (authAt < at || (!takesArguments && authAt != at) || line[authAt] != ' '
-                || !request.TrySetAuth(line, authAt + 1, AuthBytes - 1))
+            if (!WireCommands.TakesArguments(request.Command))
             {
-                return ResultCode.BadLine;
+                return at == end - AuthBytes && TakeAuth(line, at, end, request) ? ResultCode.Ok : ResultCode.BadLine;
             }
 
-            if (takesArguments && (authAt == at || !request.TrySetArguments(line, at + 1, authAt - at - 1)))
-            {
-                return ResultCode.BadLine;
-            }
+            // The answer to a challenge stands behind at least one argument; a device without a key is provisioned without it.
+            int argumentsEnd = end - AuthBytes > at && TakeAuth(line, end - AuthBytes, end, request) ? end - AuthBytes : end;
+            bool complete = request.HasAuth || WireCommands.IsConsoleOnly(request.Command);
+            return complete && request.TrySetArguments(line, at + 1, argumentsEnd - at - 1) ? ResultCode.Ok : ResultCode.BadLine;
+        }
 
-            return ResultCode.Ok;
+        private static bool TakeAuth(byte[] line, int at, int end, CommandRequest request)
+        {
+            return line[at] == ' ' && request.TrySetAuth(line, at + 1, end - at - 1);
         }
 
         private static int IndexOfSpace(byte[] line, int start, int end)

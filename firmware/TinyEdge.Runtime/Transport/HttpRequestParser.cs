@@ -27,9 +27,8 @@ namespace TinyEdge.Runtime.Transport
         private const int SeenNonce = 64;
         private const int SeenRange = 128;
 
-        private readonly byte[] _line = new byte[MaxLineBytes];
+        private readonly byte[] _line;
         private readonly string[] _paths = new string[WireCommands.Count];
-        private readonly string[] _methods = new string[WireCommands.Count];
         private CommandRequest _request;
         private int _lineLength;
         private int _headBytes;
@@ -45,12 +44,13 @@ namespace TinyEdge.Runtime.Transport
         private bool _expectsContinue;
         private bool _keepAlive;
 
-        public HttpRequestParser()
+        /// <param name="line">Takes one line at a time: at least <see cref="MaxLineBytes"/>, free for others once a head is over.</param>
+        public HttpRequestParser(byte[] line)
         {
+            _line = line;
             for (int i = 1; i < WireCommands.Count; i++)
             {
-                _paths[i] = WireCommands.PathOf((DeviceCommand)i);
-                _methods[i] = WireCommands.MethodOf((DeviceCommand)i);
+                _paths[i] = WireCommands.IsConsoleOnly((DeviceCommand)i) ? null : WireCommands.PathOf((DeviceCommand)i);
             }
         }
 
@@ -225,10 +225,10 @@ namespace TinyEdge.Runtime.Transport
         {
             for (int i = 1; i < WireCommands.Count; i++)
             {
-                if (AsciiText.Equal(_line, methodEnd + 1, pathEnd - methodEnd - 1, _paths[i]))
+                if (_paths[i] != null && AsciiText.Equal(_line, methodEnd + 1, pathEnd - methodEnd - 1, _paths[i]))
                 {
                     _request.Command = (DeviceCommand)i;
-                    _routeResult = AsciiText.Equal(_line, 0, methodEnd, _methods[i]) ? ResultCode.Ok : ResultCode.MethodNotAllowed;
+                    _routeResult = AsciiText.Equal(_line, 0, methodEnd, WireCommands.MethodOf(_request.Command)) ? ResultCode.Ok : ResultCode.MethodNotAllowed;
                     return;
                 }
             }

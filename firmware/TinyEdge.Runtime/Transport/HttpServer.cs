@@ -19,15 +19,15 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>After a refusal unread bytes are taken for at most this time, so that a reset does not swallow the answer.</summary>
         public const int LingerMs = 250;
 
-        private const int InputBytes = 1024;
+        private const int InputBytes = 512;
         private const int LingerBytes = 65536;
 
         private readonly CommandDispatcher _dispatcher;
         private readonly IClock _clock;
-        private readonly HttpRequestParser _parser = new HttpRequestParser();
+        private readonly HttpRequestParser _parser;
         private readonly CommandRequest _request = new CommandRequest();
         private readonly HttpResponse _response = new HttpResponse();
-        private readonly LineWriter _line = new LineWriter(new byte[WireLimits.LineBytes]);
+        private readonly LineWriter _line;
         private readonly byte[] _input = new byte[InputBytes];
         private IByteLink _link;
         private int _start;
@@ -37,6 +37,10 @@ namespace TinyEdge.Runtime.Transport
         {
             _dispatcher = dispatcher;
             _clock = clock;
+            _line = _response.Line;
+
+            // A head is read to its end before its answer is begun, and the answer sent before the next head.
+            _parser = new HttpRequestParser(_response.Buffer);
         }
 
         /// <summary>Serves requests until the connection ends, then closes it.</summary>
@@ -253,7 +257,7 @@ namespace TinyEdge.Runtime.Transport
         {
             string allow = result == ResultCode.MethodNotAllowed ? WireCommands.MethodOf(_request.Command) : null;
             int retryAfterMs = result == ResultCode.RateLimited ? _dispatcher.LockedForMs(LinkId.Http) : 0;
-            return _response.TrySend(_link, result, _line, keepAlive, allow, retryAfterMs) && keepAlive;
+            return _response.TrySend(_link, result, keepAlive, allow, retryAfterMs) && keepAlive;
         }
 
         private void Linger()

@@ -28,6 +28,17 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>Asks the main loop for a reboot as soon as the response has left.</summary>
         ResultCode RequestReboot();
 
+        /// <summary>Keeps a device key for good and uses it from now on.</summary>
+        /// <param name="key">32 bytes; the callee keeps the array.</param>
+        /// <returns>Ok, or why it could not be written; then the earlier key still holds.</returns>
+        ResultCode ProvisionKey(byte[] key);
+
+        /// <summary>Keeps a Wi-Fi network for good and joins it.</summary>
+        /// <param name="ssid">1 to 32 bytes.</param>
+        /// <param name="passphrase">8 to 64 bytes, or none for an open network.</param>
+        /// <returns>Ok, WifiNotAvailable, or StorageWriteFailed.</returns>
+        ResultCode ProvisionWifi(byte[] ssid, byte[] passphrase);
+
         /// <summary>Notes that an authenticated companion was in contact (a health-gate policy may ask for it).</summary>
         void NoteCompanionContact();
 

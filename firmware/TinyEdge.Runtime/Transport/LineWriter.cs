@@ -15,12 +15,22 @@ namespace TinyEdge.Runtime.Transport
 
         private readonly byte[] _buffer;
         private readonly byte[] _digits = new byte[20];
-        private int _length;
+        private readonly int _start;
+        private int _end;
         private bool _overflowed;
 
         public LineWriter(byte[] buffer)
+            : this(buffer, 0)
+        {
+        }
+
+        /// <param name="buffer">Holds the line.</param>
+        /// <param name="start">Where it begins; what comes before is the owner's.</param>
+        public LineWriter(byte[] buffer, int start)
         {
             _buffer = buffer;
+            _start = start;
+            _end = start;
         }
 
         public byte[] Buffer
@@ -28,10 +38,16 @@ namespace TinyEdge.Runtime.Transport
             get { return _buffer; }
         }
 
+        /// <summary>Where in <see cref="Buffer"/> the line begins.</summary>
+        public int Start
+        {
+            get { return _start; }
+        }
+
         /// <summary>Bytes written, the line feed included once <see cref="End"/> was called.</summary>
         public int Length
         {
-            get { return _length; }
+            get { return _end - _start; }
         }
 
         /// <summary>True when a field did not fit since <see cref="Begin"/>.</summary>
@@ -42,7 +58,7 @@ namespace TinyEdge.Runtime.Transport
 
         public void Begin()
         {
-            _length = 0;
+            _end = _start;
             _overflowed = false;
         }
 
@@ -52,7 +68,7 @@ namespace TinyEdge.Runtime.Transport
             {
                 for (int i = 0; i < value.Length; i++)
                 {
-                    _buffer[_length++] = Printable(value[i]);
+                    _buffer[_end++] = Printable(value[i]);
                 }
             }
         }
@@ -73,12 +89,12 @@ namespace TinyEdge.Runtime.Transport
             {
                 if (negative)
                 {
-                    _buffer[_length++] = (byte)'-';
+                    _buffer[_end++] = (byte)'-';
                 }
 
                 while (count > 0)
                 {
-                    _buffer[_length++] = _digits[--count];
+                    _buffer[_end++] = _digits[--count];
                 }
             }
         }
@@ -92,9 +108,9 @@ namespace TinyEdge.Runtime.Transport
             if (TryOpen(label, DigitCount(major) + DigitCount(minor) + DigitCount(patch) + 2))
             {
                 PutNumber(major);
-                _buffer[_length++] = (byte)'.';
+                _buffer[_end++] = (byte)'.';
                 PutNumber(minor);
-                _buffer[_length++] = (byte)'.';
+                _buffer[_end++] = (byte)'.';
                 PutNumber(patch);
             }
         }
@@ -123,7 +139,7 @@ namespace TinyEdge.Runtime.Transport
             {
                 for (int i = 0; i < count; i++)
                 {
-                    _buffer[_length++] = Printable((char)text[offset + i]);
+                    _buffer[_end++] = Printable((char)text[offset + i]);
                 }
             }
         }
@@ -132,22 +148,22 @@ namespace TinyEdge.Runtime.Transport
         /// <returns>The line's length in bytes.</returns>
         public int End()
         {
-            uint crc = Crc32.Compute(_buffer, 0, _length);
-            if (_length > 0)
+            uint crc = Crc32.Compute(_buffer, _start, _end - _start);
+            if (_end > _start)
             {
-                _buffer[_length++] = (byte)'\t';
+                _buffer[_end++] = (byte)'\t';
             }
 
-            _buffer[_length++] = (byte)'c';
-            _buffer[_length++] = (byte)'r';
-            _buffer[_length++] = (byte)'c';
-            _buffer[_length++] = (byte)':';
+            _buffer[_end++] = (byte)'c';
+            _buffer[_end++] = (byte)'r';
+            _buffer[_end++] = (byte)'c';
+            _buffer[_end++] = (byte)':';
             PutHexByte((byte)(crc >> 24));
             PutHexByte((byte)(crc >> 16));
             PutHexByte((byte)(crc >> 8));
             PutHexByte((byte)crc);
-            _buffer[_length++] = (byte)'\n';
-            return _length;
+            _buffer[_end++] = (byte)'\n';
+            return Length;
         }
 
         private static byte Printable(char c)
@@ -157,26 +173,26 @@ namespace TinyEdge.Runtime.Transport
 
         private bool TryOpen(string label, int valueLength)
         {
-            int needed = (_length > 0 ? 1 : 0) + label.Length + 1;
-            int free = _buffer.Length - TrailerBytes - _length;
+            int needed = (_end > _start ? 1 : 0) + label.Length + 1;
+            int free = _buffer.Length - TrailerBytes - _end;
             if (needed > free || valueLength > free - needed)
             {
                 _overflowed = true;
                 return false;
             }
 
-            if (_length > 0)
+            if (_end > _start)
             {
-                _buffer[_length++] = (byte)'\t';
+                _buffer[_end++] = (byte)'\t';
             }
 
             for (int i = 0; i < label.Length; i++)
             {
                 char c = label[i];
-                _buffer[_length++] = c == ':' ? (byte)'_' : Printable(c);
+                _buffer[_end++] = c == ':' ? (byte)'_' : Printable(c);
             }
 
-            _buffer[_length++] = (byte)':';
+            _buffer[_end++] = (byte)':';
             return true;
         }
 
@@ -197,17 +213,17 @@ namespace TinyEdge.Runtime.Transport
             int count = DigitCount(value);
             for (int i = count - 1; i >= 0; i--)
             {
-                _buffer[_length + i] = (byte)('0' + (value % 10));
+                _buffer[_end + i] = (byte)('0' + (value % 10));
                 value /= 10;
             }
 
-            _length += count;
+            _end += count;
         }
 
         private void PutHexByte(byte value)
         {
-            _buffer[_length++] = HexDigit(value >> 4);
-            _buffer[_length++] = HexDigit(value & 15);
+            _buffer[_end++] = HexDigit(value >> 4);
+            _buffer[_end++] = HexDigit(value & 15);
         }
 
         private static byte HexDigit(int nibble)

@@ -18,10 +18,12 @@ namespace TinyEdge.Runtime.Transport
         private readonly CommandDispatcher _dispatcher;
         private readonly IClock _clock;
         private readonly ConsoleCommandParser _parser = new ConsoleCommandParser();
-        private readonly CommandRequest _request = new CommandRequest();
-        private readonly LineWriter _answer = new LineWriter(new byte[WireLimits.LineBytes]);
+        private readonly CommandRequest _request = new CommandRequest(WireLimits.ProvisionArgumentBytes);
         private readonly byte[] _input = new byte[InputBytes];
-        private readonly byte[] _collected = new byte[WireFrame.MaxStuffedBytes];
+
+        // What was collected has been taken over, as a request or as data, before its answer is begun in the same place.
+        private readonly byte[] _collected = new byte[WireLimits.LineBytes];
+        private readonly LineWriter _answer;
         private int _length;
         private bool _inFrame;
         private bool _tooLong;
@@ -34,6 +36,7 @@ namespace TinyEdge.Runtime.Transport
         {
             _dispatcher = dispatcher;
             _clock = clock;
+            _answer = new LineWriter(_collected);
         }
 
         /// <summary>Lines dropped because of unprintable bytes.</summary>
@@ -117,7 +120,7 @@ namespace TinyEdge.Runtime.Transport
             {
                 if (_length > 0)
                 {
-                    _noiseCount++;
+                    CountNoise();
                 }
 
                 Clear();
@@ -140,7 +143,7 @@ namespace TinyEdge.Runtime.Transport
             }
             else
             {
-                _badFrameCount++;
+                CountBadFrame();
                 AnswerBadFrame(link);
             }
         }
@@ -179,7 +182,7 @@ namespace TinyEdge.Runtime.Transport
         {
             if (_length > 0)
             {
-                _badFrameCount++;
+                CountBadFrame();
             }
 
             Clear();
@@ -194,7 +197,7 @@ namespace TinyEdge.Runtime.Transport
             Clear();
             if (isNoise)
             {
-                _noiseCount++;
+                CountNoise();
                 return;
             }
 
@@ -211,12 +214,16 @@ namespace TinyEdge.Runtime.Transport
 
             _request.Reset(LinkId.Serial);
             ResultCode result = tooLong ? ResultCode.BadLine : _parser.Parse(_collected, length, _request);
+
+            // The line may have held a passphrase or a key, and the answer that takes its place may be shorter.
+            System.Array.Clear(_collected, 0, length);
             if (result == ResultCode.Ok)
             {
                 _dispatcher.Execute(_request, _answer);
             }
             else
             {
+                _dispatcher.NoteSerialFault();
                 _dispatcher.Refuse(_request, result, _answer);
             }
 
@@ -237,13 +244,36 @@ namespace TinyEdge.Runtime.Transport
                     buffer[at++] = (byte)'#';
                     buffer[at++] = (byte)' ';
                     at = AsciiText.Put(buffer, at, words);
-                    at = command == DeviceCommand.UpdateOpen ? AsciiText.Put(buffer, at, " fingerprint total") : at;
+                    at = AsciiText.Put(buffer, at, ArgumentsOf(command));
                     at = WireCommands.NeedsChallenge(command) ? AsciiText.Put(buffer, at, " nonce mac") : at;
                     buffer[at++] = (byte)'\n';
                 }
             }
 
             link.Write(buffer, 0, at);
+        }
+
+        private static string ArgumentsOf(DeviceCommand command)
+        {
+            switch (command)
+            {
+                case DeviceCommand.UpdateOpen: return " fingerprint total";
+                case DeviceCommand.ProvisionWifi: return " ssid-hex passphrase-hex|-";
+                case DeviceCommand.ProvisionKey: return " key-hex";
+                default: return "";
+            }
+        }
+
+        private void CountNoise()
+        {
+            _noiseCount++;
+            _dispatcher.NoteSerialFault();
+        }
+
+        private void CountBadFrame()
+        {
+            _badFrameCount++;
+            _dispatcher.NoteSerialFault();
         }
 
         private void Send(IByteLink link)

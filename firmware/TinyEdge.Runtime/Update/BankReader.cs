@@ -6,20 +6,25 @@ namespace TinyEdge.Runtime.Update
     /// Reads a bank back from flash through the parser: signature, every digest, the whole length. What was in memory while the
     /// bank was written proves nothing about what is on flash.
     /// </summary>
-    public sealed class BankReader : IBundleSink
+    public sealed class BankReader : IBundleSink, IByteSource
     {
-        private const int PieceBytes = 512;
-
         private readonly IFileStore _files;
         private readonly BundleParser _parser;
-        private readonly byte[] _piece = new byte[PieceBytes];
         private readonly byte[] _expected = new byte[BundleFormat.FingerprintSize];
         private int _verifiedBlocks;
+        private string _name;
+        private int _length;
 
         public BankReader(IFileStore files, BundleParser parser)
         {
             _files = files;
             _parser = parser;
+        }
+
+        /// <summary>Bytes of the bank that is being read.</summary>
+        int IByteSource.Length
+        {
+            get { return _length; }
         }
 
         /// <summary>Blocks that the latest reading verified, counted from the first without a gap.</summary>
@@ -45,36 +50,27 @@ namespace TinyEdge.Runtime.Update
         /// <summary>Reads as far as the bank is good; see <see cref="VerifiedBlocks"/> and the parser's HeadAccepted.</summary>
         public ResultCode TryRead(int bank)
         {
-            string name = Bank.FileOf(bank);
+            _name = Bank.FileOf(bank);
             _parser.Reset();
             _verifiedBlocks = 0;
-            int length = _files.Length(name);
-            if (length <= 0)
+            _length = _files.Length(_name);
+            if (_length <= 0)
             {
                 return ResultCode.BankEmpty;
             }
 
             ResultCode code = ResultCode.NeedMore;
-            for (int position = 0; position < length;)
+            while (_parser.Position < _length && (code == ResultCode.NeedMore || code == ResultCode.Ok))
             {
-                int count = length - position < PieceBytes ? length - position : PieceBytes;
-                ResultCode read = _files.TryRead(name, position, _piece, 0, count);
-                if (read != ResultCode.Ok)
-                {
-                    return read;
-                }
-
-                int consumed;
-                code = _parser.Feed(_piece, 0, count, this, out consumed);
-                if (code != ResultCode.NeedMore && code != ResultCode.Ok)
-                {
-                    return code;
-                }
-
-                position += count;
+                code = _parser.ReadSection(this, this);
             }
 
             return code == ResultCode.NeedMore ? ResultCode.Truncated : code;
+        }
+
+        ResultCode IByteSource.TryRead(int position, byte[] buffer, int offset, int count)
+        {
+            return count > _length - position ? ResultCode.Truncated : _files.TryRead(_name, position, buffer, offset, count);
         }
 
         public ResultCode OnHead(BundleParser parser)

@@ -14,9 +14,7 @@ namespace TinyEdge.Runtime.Update
         private const int NoFile = -1;
 
         private readonly IFileStore _files;
-        private readonly BootRecord _copy0 = new BootRecord();
-        private readonly BootRecord _copy1 = new BootRecord();
-        private readonly byte[] _readBack = new byte[BootRecord.SizeBytes];
+        private readonly BootRecord _copy = new BootRecord();
         private int _currentFile = NoFile;
 
         public BootRecordStore(IFileStore files)
@@ -28,8 +26,13 @@ namespace TinyEdge.Runtime.Update
         /// <returns>Ok; StorageLost when neither file exists; NoValidRecord when files exist and neither is valid. Then the target is untouched.</returns>
         public ResultCode TryLoad(BootRecord target)
         {
-            bool found0 = TryReadCopy(File0, _copy0);
-            bool found1 = TryReadCopy(File1, _copy1);
+            bool found0 = TryReadCopy(File0, _copy);
+            if (found0)
+            {
+                target.CopyFrom(_copy);
+            }
+
+            bool found1 = TryReadCopy(File1, _copy);
             _currentFile = NoFile;
             if (!found0 && !found1)
             {
@@ -37,8 +40,12 @@ namespace TinyEdge.Runtime.Update
                 return nothing ? ResultCode.StorageLost : ResultCode.NoValidRecord;
             }
 
-            _currentFile = !found1 || (found0 && IsPreferred(_copy0, _copy1)) ? 0 : 1;
-            target.CopyFrom(_currentFile == 0 ? _copy0 : _copy1);
+            _currentFile = !found1 || (found0 && IsPreferred(target, _copy)) ? 0 : 1;
+            if (_currentFile == 1)
+            {
+                target.CopyFrom(_copy);
+            }
+
             return ResultCode.Ok;
         }
 
@@ -168,20 +175,12 @@ namespace TinyEdge.Runtime.Update
         private ResultCode TryCompare(string name, byte[] bytes)
         {
             if (_files.Length(name) != BootRecord.SizeBytes
-                || _files.TryRead(name, 0, _readBack, 0, BootRecord.SizeBytes) != ResultCode.Ok)
+                || _files.TryRead(name, 0, _copy.Bytes, 0, BootRecord.SizeBytes) != ResultCode.Ok)
             {
                 return ResultCode.ReadBackMismatch;
             }
 
-            for (int i = 0; i < BootRecord.SizeBytes; i++)
-            {
-                if (_readBack[i] != bytes[i])
-                {
-                    return ResultCode.ReadBackMismatch;
-                }
-            }
-
-            return ResultCode.Ok;
+            return ByteRange.AreEqual(_copy.Bytes, 0, bytes, 0, BootRecord.SizeBytes) ? ResultCode.Ok : ResultCode.ReadBackMismatch;
         }
     }
 }

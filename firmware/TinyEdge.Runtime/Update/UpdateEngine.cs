@@ -21,7 +21,6 @@ namespace TinyEdge.Runtime.Update
         private int _runningBank = Bank.Golden;
         private int _batteryPercent = BundlePolicy.BatteryUnknown;
         private bool _goingBack;
-        private bool _outcomeTaken;
 
         /// <param name="files">The internal volume.</param>
         /// <param name="clock">Uptime for session expiry, wall clock (if set) for expiry of bundles.</param>
@@ -124,20 +123,7 @@ namespace TinyEdge.Runtime.Update
             }
 
             _goingBack = false;
-            _outcomeTaken = false;
             return loaded != ResultCode.Ok ? loaded : recorded;
-        }
-
-        /// <summary>
-        /// Once a boot, the outcome that the device went back for, to be reported with emphasis. It stays readable in the record afterwards.
-        /// </summary>
-        public bool TryTakeOutcome(out UpdateOutcome outcome, out ResultCode reason)
-        {
-            outcome = Record.LastOutcome;
-            reason = Record.LastReason;
-            bool fresh = Record.Phase == UpdatePhase.Reverted && !_goingBack && !_outcomeTaken;
-            _outcomeTaken = _outcomeTaken || fresh;
-            return fresh;
         }
 
         /// <summary>Ten minutes of uptime, or a clean reboot: the unclean boots are forgiven. Writes only when there is something to forgive or to close.</summary>

@@ -163,6 +163,18 @@ public sealed class FlashVolume : IFlashVolume
         }
     }
 
+    /// <summary>Takes every free block with one file, as whoever else writes to the volume could.</summary>
+    /// <returns>Its length.</returns>
+    public int Fill(string name)
+    {
+        lock (_gate)
+        {
+            byte[] image = new byte[FreeBlocks * BlockBytes];
+            File.WriteAllBytes(HostPath(name), image);
+            return image.Length;
+        }
+    }
+
     /// <summary>The processor was reset: files still open lose what was written to them.</summary>
     public void DropOpenFiles()
     {

@@ -3,6 +3,7 @@ using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Devices;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.Firmware;
 using TinyEdge.Runtime.Update;
 using TinyEdge.Tests.Bundles;
 using TinyEdge.VirtualDevice;
@@ -28,11 +29,24 @@ internal sealed class DeviceRig : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly SensorKind _sensor;
     private readonly bool _serial;
+    private readonly bool _provisioned;
+    private readonly PowerProfile _power;
+    private readonly Action<VirtualBoard>? _meanwhile;
 
-    public DeviceRig(SensorKind sensor = SensorKind.Adxl345, bool serial = false)
+    /// <param name="sensor">Chip on the bus.</param>
+    /// <param name="serial">Whether console and health line can be reached.</param>
+    /// <param name="provisioned">Whether the device comes with its key and its network.</param>
+    /// <param name="power">Power profile of the board.</param>
+    /// <param name="meanwhile">What happens to the board between its assembly and its first boot.</param>
+    public DeviceRig(
+        SensorKind sensor = SensorKind.Adxl345, bool serial = false, bool provisioned = true, PowerProfile power = PowerProfile.AlwaysOn,
+        Action<VirtualBoard>? meanwhile = null)
     {
         _sensor = sensor;
         _serial = serial;
+        _provisioned = provisioned;
+        _power = power;
+        _meanwhile = meanwhile;
         Host = NewHost();
     }
 
@@ -62,7 +76,7 @@ internal sealed class DeviceRig : IDisposable
 
     public static byte[] Bundle(
         uint sequence, string? id = null, byte[]? app = null, string? entryType = null, ISigner? signer = null, PipelineParts? parts = null,
-        int budgetBytes = 12288, string[]? environment = null, HealthProfile? health = null)
+        int budgetBytes = 12288, string[]? environment = null, HealthProfile? health = null, DateTimeOffset? notAfter = null)
     {
         PipelineParts content = parts ?? Parts;
         List<BundleComponent> components = app is null ? [] : [new(ComponentType.AppAssembly, app)];
@@ -85,6 +99,7 @@ internal sealed class DeviceRig : IDisposable
             new ReleaseSettings
             {
                 Sequence = sequence,
+                NotAfter = notAfter,
                 BlockSize = 1024,
                 AppEntryType = app is null ? null : entryType,
                 NativeChecksums = app is null ? null : NativeTables.Virtual,
@@ -182,21 +197,22 @@ internal sealed class DeviceRig : IDisposable
 
     private VirtualDeviceHost NewHost()
     {
-        byte[] golden = GoldenModel.Load();
         DeviceFacts facts = new(
-            [1, 2, 3, 4, 5, 6, 7, 8], Key.ToBytes(), [TestKeys.Trusted.PublicKey.ToDeviceKey()], TargetEnvironment.Lab, GoldenModel.FaultClass(golden));
+            [1, 2, 3, 4, 5, 6, 7, 8], _provisioned ? Key.ToBytes() : null, [TestKeys.Trusted.PublicKey.ToDeviceKey()], TargetEnvironment.Lab);
         VirtualDeviceOptions options = new()
         {
             Folder = FlashPath,
             Sensor = _sensor,
             Speed = Speed,
+            Power = _power,
             PseudoTerminals = _serial,
             Com2TcpPort = _serial ? 0 : null,
             Uart0TcpPort = _serial ? 0 : null,
         };
-        VirtualDeviceHost host = new(options, facts, golden);
+        VirtualDeviceHost host = new(options, facts);
         try
         {
+            _meanwhile?.Invoke(host.Board);
             host.Start();
             return host;
         }

@@ -27,11 +27,19 @@ internal static class EmittedApp
         };
     });
 
+    /// <summary>An application that starts well and throws at every decision.</summary>
+    public static byte[] ThrowingAtDecisions() => Emit(
+        (_, _) => version =>
+        {
+            version.Emit(OpCodes.Ldc_I4_1);
+            version.Emit(OpCodes.Ret);
+        },
+        decides => Throw(decides));
+
     /// <summary>An application whose constructor throws.</summary>
     public static byte[] Throwing() => Emit((_, constructor) =>
     {
-        constructor.Emit(OpCodes.Newobj, typeof(NotSupportedException).GetConstructor([])!);
-        constructor.Emit(OpCodes.Throw);
+        Throw(constructor);
         return version =>
         {
             version.Emit(OpCodes.Ldc_I4_0);
@@ -39,7 +47,13 @@ internal static class EmittedApp
         };
     });
 
-    private static byte[] Emit(Func<TypeBuilder, ILGenerator, Action<ILGenerator>> write)
+    private static void Throw(ILGenerator method)
+    {
+        method.Emit(OpCodes.Newobj, typeof(NotSupportedException).GetConstructor([])!);
+        method.Emit(OpCodes.Throw);
+    }
+
+    private static byte[] Emit(Func<TypeBuilder, ILGenerator, Action<ILGenerator>> write, Action<ILGenerator>? decide = null)
     {
         PersistedAssemblyBuilder assembly = new(new AssemblyName("Emitted"), typeof(object).Assembly);
         TypeBuilder type = assembly.DefineDynamicModule("Emitted").DefineType(TypeName, TypeAttributes.Public | TypeAttributes.Class, typeof(object), [typeof(IEdgeApp)]);
@@ -50,7 +64,9 @@ internal static class EmittedApp
         constructor.Emit(OpCodes.Ret);
         version(Implement(type, "get_Version", typeof(int)));
         Implement(type, nameof(IEdgeApp.Configure), typeof(void), typeof(AppSettings)).Emit(OpCodes.Ret);
-        Implement(type, nameof(IEdgeApp.OnDecision), typeof(void), typeof(Decision), typeof(AppActions)).Emit(OpCodes.Ret);
+        ILGenerator decides = Implement(type, nameof(IEdgeApp.OnDecision), typeof(void), typeof(Decision), typeof(AppActions));
+        decide?.Invoke(decides);
+        decides.Emit(OpCodes.Ret);
         type.CreateType();
         using MemoryStream bytes = new();
         assembly.Save(bytes);

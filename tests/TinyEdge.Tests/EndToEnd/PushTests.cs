@@ -184,33 +184,6 @@ public class PushTests
         Assert.Equal((UpdateOutcome.RolledBack, ResultCode.OperatorRollback), (health.Update.Outcome, health.Update.Reason));
     }
 
-    /// <summary>Fault catalogue F14: the file system did not mount and was formatted.</summary>
-    [Fact]
-    public async Task PowerOn_FlashWasFormatted_RunsGoldenAndTakesAPush()
-    {
-        using DeviceRig rig = new();
-        await rig.InstallAsync(DeviceRig.Bundle(5));
-
-        rig.SwitchOffAndOn(() => Array.ForEach(Directory.GetFiles(rig.FlashPath), File.Delete));
-
-        Assert.Equal("golden", (await rig.HealthAsync(h => h.Windows > 0)).Update.Bank);
-        await rig.InstallAsync(DeviceRig.Bundle(5));
-        Assert.Equal("rig-5", (await rig.HealthAsync()).Running.BundleId);
-    }
-
-    [Fact]
-    public async Task PowerOn_SensorMissing_ReportsItAndTakesAPush()
-    {
-        using DeviceRig rig = new(TinyEdge.VirtualDevice.SensorKind.None);
-        DeviceHealth health = await rig.HealthAsync(h => h.UptimeMs > 2500);
-        Assert.NotEqual(ResultCode.Ok, health.SensorResult);
-        Assert.Equal(0, health.Windows);
-
-        await rig.InstallAsync(DeviceRig.Bundle(1));
-
-        Assert.Equal("rig-1", (await rig.HealthAsync()).Running.BundleId);
-    }
-
     private sealed class Act(Action<PushProgress> action) : IProgress<PushProgress>
     {
         public void Report(PushProgress value) => action(value);

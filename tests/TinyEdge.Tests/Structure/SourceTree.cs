@@ -16,7 +16,7 @@ internal static class SourceTree
 
     /// <summary>Folders of the sources that the device compiles.</summary>
     public static IReadOnlyList<string> DeviceFolders { get; } =
-        ["shared/TinyEdge.Bundles", "firmware/TinyEdge.Kernels", "firmware/TinyEdge.Runtime", "firmware/TinyEdge.App", "firmware/TinyEdge.Firmware"];
+        ["shared/TinyEdge.Bundles", "firmware/TinyEdge.Kernels", "firmware/TinyEdge.Runtime", "firmware/TinyEdge.App", "firmware/TinyEdge.Firmware", "tests/TinyEdge.NanoTests"];
 
     /// <summary>C# sources of the device, and those of sample applications, which run there too.</summary>
     public static IEnumerable<string> DeviceSources =>

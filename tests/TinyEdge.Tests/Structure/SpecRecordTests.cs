@@ -8,6 +8,7 @@ using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Health;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Sensing;
+using TinyEdge.Runtime.Transport;
 using TinyEdge.Runtime.Update;
 
 namespace TinyEdge.Tests.Structure;
@@ -34,6 +35,7 @@ public class SpecRecordTests
         ("Pinned-key record", PublicKey.RecordSize, PublicKey.Magic),
         ("Boot record", BootRecord.SizeBytes, BootRecord.Magic),
         ("Baseline file", SignalBaseline.SizeBytes, SignalBaseline.Magic),
+        ("Device-key record", DeviceKeyStore.SizeBytes, DeviceKeyStore.Magic),
     ];
 
     /// <summary>Offset constants of <see cref="BundleFormat"/>, in order, with their record and field in SPEC.md.</summary>

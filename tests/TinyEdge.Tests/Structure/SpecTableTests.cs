@@ -83,6 +83,7 @@ public class SpecTableTests
             string? words = WireCommands.WordsOf(command);
             Assert.True(words is null ? row[2] == "frames" : row[2] == words || row[2].StartsWith(words + " ", StringComparison.Ordinal), $"{route}: console words");
             Assert.Equal(WireCommands.NeedsChallenge(command), row[3].StartsWith("authentication", StringComparison.Ordinal));
+            Assert.Equal(WireCommands.IsConsoleOnly(command), row[3].Contains("console only", StringComparison.Ordinal));
         }
 
         Assert.Equal(WireCommands.Count, rows.Count);

@@ -27,8 +27,7 @@ internal sealed class LabBoard : IBoard
         Identity = LabDevice.NewIdentity();
         ScriptedSensor = new ScriptedSensor(Time);
         Sensor = ScriptedSensor;
-        byte[] golden = GoldenModel.Load();
-        Golden = GoldenSet.Create(golden, GoldenModel.FaultClass(golden));
+        Golden = GoldenSet.Create(GoldenModelBytes.Create(), GoldenModelBytes.FaultClass);
     }
 
     public MemoryFileStore Volume { get; } = new();
@@ -67,13 +66,25 @@ internal sealed class LabBoard : IBoard
 
     public byte[] DeviceId { get; } = [0xA0, 1, 2, 3, 4, 5, 6, 7];
 
-    public byte[] DeviceKey { get; } = TestDevice.KeyBytes;
+    public byte[]? DeviceKey { get; set; } = TestDevice.KeyBytes;
+
+    public IWifiControl Wifi { get; } = new LabWifi();
+
+    public ResultCode StoreResult { get; set; }
+
+    public long SleptMs { get; set; }
 
     public DeploymentBundle Golden { get; set; }
 
     public int BatteryPercent { get; set; } = BundlePolicy.BatteryUnknown;
 
     public int FreeHeapBytes { get; set; } = 60_000;
+
+    public ResultCode TryStoreDeviceKey(byte[] key)
+    {
+        DeviceKey = key;
+        return ResultCode.Ok;
+    }
 
     public IEdgeApp CreateResidentApp() => Resident();
 
@@ -95,4 +106,14 @@ internal sealed class LabBoard : IBoard
             HealthLines.Add(System.Text.Encoding.ASCII.GetString(line, 0, count));
         }
     }
+}
+
+/// <summary>A Wi-Fi that tests set.</summary>
+internal sealed class LabWifi : IWifiControl
+{
+    public ResultCode State { get; set; }
+
+    public int Joins { get; set; }
+
+    public ResultCode TryProvision(byte[] ssid, byte[] passphrase) => ResultCode.Ok;
 }

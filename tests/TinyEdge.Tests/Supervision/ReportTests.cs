@@ -17,7 +17,8 @@ public class ReportTests
         WireLabels.BundleId, WireLabels.BundleSequence, WireLabels.Fingerprint, WireLabels.FirmwareVersion, WireLabels.ModelVersion,
         WireLabels.ThresholdVersion, WireLabels.CalibrationVersion, WireLabels.Bank, WireLabels.Phase, WireLabels.Outcome, WireLabels.Reason,
         WireLabels.AttemptsLeft, WireLabels.UptimeMs, WireLabels.RecordSequence, WireLabels.UncleanBoots, WireLabels.StartResult,
-        WireLabels.HeapFreeBytes, WireLabels.PoolBytes, WireLabels.PoolBudgetBytes, WireLabels.AcquireWorstUs, WireLabels.FrontEndWorstUs,
+        WireLabels.HeapFreeBytes, WireLabels.PoolBytes, WireLabels.PoolBudgetBytes, WireLabels.WifiResult, WireLabels.WifiJoins,
+        WireLabels.KeyResult, WireLabels.StoreResult, WireLabels.ClockResult, WireLabels.SleptMs, WireLabels.AcquireWorstUs, WireLabels.FrontEndWorstUs,
         WireLabels.InferenceWorstUs, WireLabels.DecideWorstUs, WireLabels.SensorResult, WireLabels.Samples, WireLabels.Overruns,
         WireLabels.BusErrors, WireLabels.DroppedWindows, WireLabels.Windows, WireLabels.ClassName, WireLabels.ClassIndex, WireLabels.Score,
         WireLabels.Alarm, WireLabels.Alarms, "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", WireLabels.ScoreMeanQ8,
@@ -41,6 +42,13 @@ public class ReportTests
         [WireLabels.ScoreVarianceQ16] = long.MinValue.ToString(System.Globalization.CultureInfo.InvariantCulture).Length,
         [WireLabels.FeatureVarianceQ16] = long.MinValue.ToString(System.Globalization.CultureInfo.InvariantCulture).Length,
         [WireLabels.ClassName] = ModelFormat.LabelBytes,
+        [WireLabels.SleptMs] = long.MinValue.ToString(System.Globalization.CultureInfo.InvariantCulture).Length,
+        [WireLabels.StartResult] = "65535".Length,
+        [WireLabels.SensorResult] = "65535".Length,
+        [WireLabels.WifiResult] = "65535".Length,
+        [WireLabels.KeyResult] = "65535".Length,
+        [WireLabels.StoreResult] = "65535".Length,
+        [WireLabels.ClockResult] = "65535".Length,
     };
 
     [Fact]
@@ -62,6 +70,9 @@ public class ReportTests
             "deviceId", "vendor", "deviceClass", "hwRevision", "environment", "runtime", "protocol", "frontEnd", "keyIds", "natives",
             "trialBank", "securityFloor", "keyringEpoch", "a.", "b.", "state", "confirmedSequence", "failedSequence", "failedCount",
             "a.state", "b.state", "a.bundleSequence", "b.bundleSequence", "a.fingerprint", "b.fingerprint", "A", "B", "golden",
+
+            // Added by the dispatcher.
+            "serialFaults",
         ];
         IEnumerable<string> constants = typeof(WireLabels).GetFields(BindingFlags.Public | BindingFlags.Static).Select(f => (string)f.GetRawConstantValue()!);
 
@@ -73,6 +84,7 @@ public class ReportTests
     {
         int intLength = int.MinValue.ToString(System.Globalization.CultureInfo.InvariantCulture).Length;
         int length = s_labels.Sum(label => 2 + label.Length + s_longest.GetValueOrDefault(label, intLength));
+        length += "\tserialFaults:".Length + intLength;
         length += "kind:health".Length + "\tre:99999".Length + "\tresult:65535".Length;
         length += "\tnonce:".Length + (2 * WireLimits.NonceBytes) + "\tmac:".Length + (2 * WireLimits.MacBytes) + LineWriter.TrailerBytes;
 

@@ -209,6 +209,24 @@ internal sealed class FakeDeviceControl : IDeviceControl
         return ResultCode.Ok;
     }
 
+    public ResultCode ProvisionResult { get; set; } = ResultCode.Ok;
+
+    public byte[]? Key { get; private set; }
+
+    public (byte[] Ssid, byte[] Passphrase)? Wifi { get; private set; }
+
+    public ResultCode ProvisionKey(byte[] key)
+    {
+        Key = key;
+        return ProvisionResult;
+    }
+
+    public ResultCode ProvisionWifi(byte[] ssid, byte[] passphrase)
+    {
+        Wifi = (ssid, passphrase);
+        return ProvisionResult;
+    }
+
     public void NoteCompanionContact() => Contacts++;
 }
 
@@ -217,10 +235,10 @@ internal sealed class TestDevice
 {
     public static readonly byte[] KeyBytes = [.. Enumerable.Range(1, 32).Select(i => (byte)i)];
 
-    public TestDevice(IClock clock)
+    public TestDevice(IClock clock, bool hasKey = true)
     {
         Clock = clock;
-        Gate = new ChallengeGate(new NetHmac(), KeyBytes, clock, 7);
+        Gate = new ChallengeGate(new NetHmac(), hasKey ? KeyBytes : null, clock, 7);
         Dispatcher = new CommandDispatcher(Control, Gate, clock);
         Server = new HttpServer(Dispatcher, clock);
         Console = new SerialConsole(Dispatcher, clock);

@@ -202,7 +202,6 @@ public static class PowerCutCampaign
         {
             device.Clock.UptimeMs += 3_600_000;
             Assert.Equal(ResultCode.Ok, device.Engine.MarkHealthyUptime());
-            device.Engine.TryTakeOutcome(out _, out _);
         }
 
         Assert.Equal(before, device.Files.Mutations);

@@ -53,24 +53,18 @@ public class TrialTests
         LabDevice device = Trial();
         Assert.Equal(ResultCode.Ok, device.Engine.FailTrial(reason));
         Assert.True(device.Engine.RebootPending);
-        Assert.False(device.Engine.TryTakeOutcome(out _, out _));
         AssertReverted(device.Reboot(), reason, 10);
     }
 
     [Fact]
-    public void TryTakeOutcome_AfterARevert_OnceABootUntilItSettled()
+    public void MarkHealthyUptime_AfterARevert_SettlesThePhaseAndKeepsTheReason()
     {
         LabDevice device = Trial();
         Assert.Equal(ResultCode.Ok, device.Engine.FailTrial(ResultCode.StageTooSlow));
-        device = device.Reboot();
-        Assert.True(device.Engine.TryTakeOutcome(out UpdateOutcome outcome, out ResultCode reason));
-        Assert.Equal((UpdateOutcome.Reverted, ResultCode.StageTooSlow), (outcome, reason));
-        Assert.False(device.Engine.TryTakeOutcome(out _, out _));
-        device = device.Reboot();
-        Assert.True(device.Engine.TryTakeOutcome(out _, out _));
+        device = device.Reboot().Reboot();
+        Assert.Equal((UpdatePhase.Reverted, UpdateOutcome.Reverted), (device.Record.Phase, device.Record.LastOutcome));
         Assert.Equal(ResultCode.Ok, device.Engine.MarkHealthyUptime());
         device = device.Reboot();
-        Assert.False(device.Engine.TryTakeOutcome(out _, out _));
         Assert.Equal((UpdatePhase.Idle, ResultCode.StageTooSlow), (device.Record.Phase, device.Record.LastReason));
     }
 

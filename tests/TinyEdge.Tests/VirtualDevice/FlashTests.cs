@@ -1,5 +1,7 @@
 using TinyEdge.Bundles;
 using TinyEdge.Firmware;
+using TinyEdge.Runtime.Health;
+using TinyEdge.Runtime.Update;
 using TinyEdge.NanoShim;
 using TinyEdge.VirtualDevice;
 using TinyEdge.VirtualDevice.Storage;
@@ -55,13 +57,33 @@ public class FlashTests
     {
         using var board = new TestBoard(flashBytes: 10 * 4096);
         FlashFileStore store = Store(board);
-        Assert.Equal(ResultCode.Ok, store.TryWrite("a.bin", 0, _data, 0, 8192));
-        Assert.Equal(ResultCode.Ok, store.TryWrite("b.bin", 0, _data, 0, 8192));
-        Assert.Equal(ResultCode.Ok, store.TryWrite("c.bin", 0, _data, 0, 8192));
-        Assert.Equal(ResultCode.StorageFull, store.TryWrite("d.bin", 0, _data, 0, 10_000));
-        Assert.Equal(8192, store.Length("c.bin"));
-        Assert.Equal(ResultCode.Ok, store.TryDelete("a.bin"));
-        Assert.Equal(ResultCode.Ok, store.TryWrite("d.bin", 0, _data, 0, 4096));
+        Assert.Equal(ResultCode.Ok, store.TryWrite(Bank.FileA, 0, _data, 0, 8192));
+        Assert.Equal(ResultCode.Ok, store.TryWrite(Bank.FileB, 0, _data, 0, 8192));
+        Assert.Equal(ResultCode.Ok, store.TryWrite("network.sys", 0, _data, 0, 8192));
+        Assert.Equal(ResultCode.StorageFull, store.TryWrite(SignalBaseline.FileName, 0, _data, 0, 10_000));
+        Assert.Equal(ResultCode.StorageFull, store.Result);
+        Assert.Equal(8192, store.Length("network.sys"));
+        Assert.Equal(ResultCode.Ok, store.TryDelete(Bank.FileA));
+        Assert.Equal(ResultCode.Ok, store.TryWrite(SignalBaseline.FileName, 0, _data, 0, 4096));
+        Assert.Equal(ResultCode.Ok, store.Result);
+    }
+
+    [Fact]
+    public void Write_VolumeFullOfOthersFiles_DeletesThemAndNothingElse()
+    {
+        using var board = new TestBoard(flashBytes: 10 * 4096);
+        FlashFileStore store = Store(board);
+        Assert.Equal(ResultCode.Ok, store.TryWrite(Bank.FileA, 0, _data, 0, 4096));
+        Assert.Equal(ResultCode.Ok, store.TryWrite(BootRecordStore.File0, 0, _data, 0, 64));
+        Assert.Equal(ResultCode.Ok, store.TryWrite("network.sys", 0, _data, 0, 100));
+        board.Board.Flash.Fill("log.txt");
+
+        store.NoteFullness();
+        Assert.Equal(ResultCode.StorageFull, store.Result);
+        Assert.Equal(ResultCode.Ok, store.TryWrite(Bank.FileB, 0, _data, 0, 4096));
+
+        Assert.Equal(ResultCode.Ok, store.Result);
+        Assert.Equal(["bank_a.teb", "bank_b.teb", "boot0.rec", "network.sys"], board.Board.Flash.List());
     }
 
     [Fact]
@@ -70,9 +92,9 @@ public class FlashTests
         using var board = new TestBoard(flashBytes: 7 * 4096);
         FlashFileStore store = Store(board);
         byte[] three = new byte[3 * 4096];
-        Assert.Equal(ResultCode.Ok, store.TryWrite("a.bin", 0, three, 0, three.Length));
-        Assert.Equal(ResultCode.StorageFull, store.TryWrite("a.bin", 0, three, 0, three.Length));
-        Assert.Equal(ResultCode.Ok, store.TryWrite("a.bin", 2 * 4096, three, 0, 4096));
+        Assert.Equal(ResultCode.Ok, store.TryWrite(Bank.FileA, 0, three, 0, three.Length));
+        Assert.Equal(ResultCode.StorageFull, store.TryWrite(Bank.FileA, 0, three, 0, three.Length));
+        Assert.Equal(ResultCode.Ok, store.TryWrite(Bank.FileA, 2 * 4096, three, 0, 4096));
     }
 
     [Fact]

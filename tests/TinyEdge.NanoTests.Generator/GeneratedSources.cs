@@ -1,0 +1,20 @@
+namespace TinyEdge.NanoTests.Generator;
+
+/// <summary>Every source file that is generated for TinyEdge.NanoTests, by name.</summary>
+public static class GeneratedSources
+{
+    public static IEnumerable<(string Name, string Text)> All() =>
+    [
+        ("ExpectedBootRecord.g.cs", UpdateVectors.BootRecord()),
+        ("ExpectedDct.g.cs", FrontEndVectors.Dct()),
+        ("ExpectedDigests.g.cs", CryptoVectors.Digests()),
+        ("ExpectedLogs.g.cs", FrontEndVectors.Logs()),
+        ("ExpectedSpectra.g.cs", FrontEndVectors.Spectra()),
+        ("ExpectedTapers.g.cs", FrontEndVectors.Tapers()),
+        ("GoldenBundle.g.cs", GoldenChain.Bundle()),
+        ("GoldenRun.g.cs", GoldenChain.Run()),
+        ("KernelSections.g.cs", KernelVectors.Sections()),
+        ("KernelTests.g.cs", KernelVectors.Tests()),
+        ("RsaVectors.g.cs", CryptoVectors.Rsa()),
+    ];
+}

@@ -1,0 +1,150 @@
+using TinyEdge.Companion.Models;
+using TinyEdge.Runtime.Inference;
+using TinyEdge.Tests.Inference;
+
+namespace TinyEdge.NanoTests.Generator;
+
+/// <summary>
+/// Small networks of one operator each, and one with all of them. Expected outputs are those of operators written from TensorFlow Lite's
+/// specification with arbitrary precision, of exp in double precision for the two that need it; the engine has no say in them.
+/// </summary>
+internal static class KernelVectors
+{
+    private const int Runs = 2;
+
+    /// <summary>A weight layout that a kernel has besides the plain one is a further line here, with the same model.</summary>
+    private static readonly (string Name, NetworkModel Model, int Tolerance)[] s_cases =
+    [
+        ("FullyConnectedPerTensor", Dense(20, 5, perChannel: false, Activation.None), 0),
+        ("FullyConnectedPerChannel", Dense(64, 7, perChannel: true, Activation.Relu), 0),
+        ("FullyConnectedOneInput", Dense(1, 3, perChannel: true, Activation.Relu6), 0),
+        ("Conv2DSame", Conv(same: true, height: 5, width: 4, kernelHeight: 3, kernelWidth: 3, stride: 1, dilation: 1, Activation.Relu), 0),
+        ("Conv2DStride", Conv(same: true, height: 6, width: 5, kernelHeight: 2, kernelWidth: 3, stride: 2, dilation: 1, Activation.None), 0),
+        ("Conv2DDilated", Conv(same: false, height: 7, width: 6, kernelHeight: 2, kernelWidth: 2, stride: 1, dilation: 2, Activation.Relu6), 0),
+        ("Conv1D", Conv(same: true, height: 1, width: 12, kernelHeight: 1, kernelWidth: 3, stride: 1, dilation: 1, Activation.None), 0),
+        ("DepthwiseConv2DSame", Depthwise(same: true, height: 5, width: 4, kernelHeight: 3, kernelWidth: 3, stride: 1, multiplier: 1), 0),
+        ("DepthwiseConv2DMultiplier", Depthwise(same: false, height: 6, width: 5, kernelHeight: 3, kernelWidth: 2, stride: 2, multiplier: 2), 0),
+        ("AveragePool2D", Pool(OperatorCode.AveragePool2D, same: true, Activation.None), 0),
+        ("MaxPool2D", Pool(OperatorCode.MaxPool2D, same: false, Activation.Relu), 0),
+        ("Logistic", new NetworkModel(TensorSpec.Vector("input", 40, 0.05f, -3)).AddLogistic(), 0),
+
+        // TensorFlow Lite's own integer Softmax is within one step of exp in double precision, not equal to it.
+        ("SoftmaxThree", new NetworkModel(TensorSpec.Vector("input", 3, 0.02f, 5)).AddSoftmax(), 1),
+        ("SoftmaxTwenty", new NetworkModel(new TensorSpec("input", 1, 2, 20, 0.1f, 0)).AddSoftmax(), 1),
+        ("EveryOperator", EveryOperator(), 1),
+    ];
+
+    public static string Sections()
+    {
+        CSharpText text = new("Network sections as the companion writes them.", "internal static class KernelSections");
+        foreach ((string name, NetworkModel model, _) in s_cases)
+        {
+            text.Array(name, NetworkWriter.Write(model));
+        }
+
+        return text.ToString();
+    }
+
+    public static string Tests()
+    {
+        CSharpText text = new(
+            "Every operator against an independent statement of it; inputs are noise, and the two extremes in turn.",
+            "public class KernelTests",
+            "nanoFramework.TestFramework",
+            "TinyEdge.NanoTests.Inference");
+        foreach ((string name, NetworkModel model, int tolerance) in s_cases)
+        {
+            sbyte[] expected = [.. Enumerable.Range(0, Runs).SelectMany(run => Eval(model, Input(model.Input.Length, run)))];
+            text.KernelTest($"Invoke_{name}_EqualsTheSpecification", name, expected, tolerance);
+        }
+
+        return text.ToString();
+    }
+
+    private static sbyte[] Eval(NetworkModel model, sbyte[] input)
+    {
+        for (int layer = 0; layer < model.Layers.Count; layer++)
+        {
+            TensorSpec source = model.InputOf(layer);
+            input = model.Layers[layer] switch
+            {
+                SoftmaxSpec => Softmax(source, input),
+                LogisticSpec => [.. input.Select(value => Probability(1 / (1 + Math.Exp(-source.Dequantize(value)))))],
+                _ => ReferenceNetwork.Eval(model, layer, input),
+            };
+        }
+
+        return input;
+    }
+
+    private static sbyte[] Softmax(TensorSpec source, sbyte[] input) =>
+    [
+        .. input.Chunk(source.Channels).SelectMany(row =>
+        {
+            double[] exponentials = [.. row.Select(value => Math.Exp(source.Dequantize(value)))];
+            return exponentials.Select(e => Probability(e / exponentials.Sum()));
+        })
+    ];
+
+    /// <summary>Scale 1/256, zero point -128.</summary>
+    private static sbyte Probability(double value) => (sbyte)Math.Min(127, Math.Round(value * 256, MidpointRounding.AwayFromZero) - 128);
+
+    /// <summary>As KernelCase.SetInput makes it.</summary>
+    private static sbyte[] Input(int length, int run) =>
+        run == 1 ? [.. Enumerable.Range(0, length).Select(i => i % 2 == 0 ? sbyte.MinValue : sbyte.MaxValue)] : Signal.Int8(length, run);
+
+    private static NetworkModel Dense(int inputs, int outputs, bool perChannel, Activation activation) =>
+        new NetworkModel(TensorSpec.Vector("input", inputs, 0.05f, -7))
+            .AddFullyConnected(TensorSpec.Vector("dense", outputs, 0.02f * inputs, 11), Weights(inputs * outputs), Bias(outputs), Scales(outputs, perChannel), activation);
+
+    private static NetworkModel Conv(bool same, int height, int width, int kernelHeight, int kernelWidth, int stride, int dilation, Activation activation)
+    {
+        const int Inputs = 2;
+        const int Outputs = 3;
+        (Window window, int outputHeight, int outputWidth) = Window.Resolve(same, height, width, kernelHeight, kernelWidth, stride, stride, dilation, dilation);
+        return new NetworkModel(new TensorSpec("input", height, width, Inputs, 0.05f, 4)).AddConv2D(
+            new TensorSpec("conv", outputHeight, outputWidth, Outputs, 0.3f, -20), window, Weights(Outputs * kernelHeight * kernelWidth * Inputs), Bias(Outputs), Scales(Outputs, true), activation);
+    }
+
+    private static NetworkModel Depthwise(bool same, int height, int width, int kernelHeight, int kernelWidth, int stride, int multiplier)
+    {
+        const int Inputs = 3;
+        int outputs = Inputs * multiplier;
+        (Window window, int outputHeight, int outputWidth) = Window.Resolve(same, height, width, kernelHeight, kernelWidth, stride, stride);
+        return new NetworkModel(new TensorSpec("input", height, width, Inputs, 0.05f, -9)).AddDepthwiseConv2D(
+            new TensorSpec("depthwise", outputHeight, outputWidth, outputs, 0.2f, 3), window, Weights(outputs * kernelHeight * kernelWidth), Bias(outputs), Scales(outputs, multiplier > 1));
+    }
+
+    private static NetworkModel Pool(OperatorCode code, bool same, Activation activation)
+    {
+        TensorSpec input = new("input", 5, 5, 3, 0.1f, -10);
+        (Window window, int height, int width) = Window.Resolve(same, 5, 5, 2, 3, 2, 2);
+        TensorSpec output = input with { Name = "pool", Height = height, Width = width };
+        return code == OperatorCode.AveragePool2D
+            ? new NetworkModel(input).AddAveragePool2D(output, window, activation)
+            : new NetworkModel(input).AddMaxPool2D(output, window, activation);
+    }
+
+    private static NetworkModel EveryOperator()
+    {
+        NetworkModel model = new(new TensorSpec("input", 6, 5, 2, 0.05f, -3));
+        (Window window, int height, int width) = Window.Resolve(true, 6, 5, 3, 3);
+        model.AddConv2D(new TensorSpec("conv", height, width, 3, 0.4f, -128), window, Weights(54), Bias(3), Scales(3, true), Activation.Relu);
+        (window, height, width) = Window.Resolve(false, height, width, 3, 2, 1, 1, 2, 1);
+        model.AddDepthwiseConv2D(new TensorSpec("depthwise", height, width, 6, 0.9f, 4), window, Weights(36), Bias(6), Scales(6, false));
+        (window, height, width) = Window.Resolve(true, height, width, 2, 2, 1, 2);
+        model.AddMaxPool2D(model.Output with { Name = "max", Height = height, Width = width }, window);
+        (window, height, width) = Window.Resolve(true, height, width, 2, 2);
+        model.AddAveragePool2D(model.Output with { Name = "average", Height = height, Width = width }, window);
+        model.AddReshape(TensorSpec.Vector("flat", model.Output.Length, model.Output.Scale, model.Output.ZeroPoint));
+        model.AddLogistic();
+        model.AddFullyConnected(TensorSpec.Vector("dense", 4, 0.03f, 10), Weights(4 * model.Output.Length), Bias(4), Scales(4, true));
+        return model.AddSoftmax();
+    }
+
+    private static sbyte[] Weights(int count) => Signal.Int8(count, count);
+
+    private static int[] Bias(int count) => [.. Signal.Noise(count, count + 1, 6)];
+
+    private static float[] Scales(int count, bool perChannel) => [.. Enumerable.Range(0, perChannel ? count : 1).Select(i => 0.01f + (0.003f * i))];
+}

@@ -1,0 +1,114 @@
+using nanoFramework.TestFramework;
+using TinyEdge.Bundles;
+using TinyEdge.Runtime.Memory;
+using TinyEdge.Runtime.Sensing;
+
+namespace TinyEdge.NanoTests.Sensing
+{
+    /// <summary>Rings, calibration, and the pool that they rent from.</summary>
+    [TestClass]
+    public class RingTests
+    {
+        [TestMethod]
+        public void SampleRing_AfterWrapping_CopiesTheWindowInOrder()
+        {
+            StaticPool pool = new StaticPool(2000);
+            SampleRing ring = new SampleRing(8, 2);
+            SampleCalibration calibration = new SampleCalibration(2);
+            Same.Code(ResultCode.Ok, ring.TryPrepare(pool));
+            Same.Code(ResultCode.Ok, calibration.TryPrepare(pool));
+            short[] interleaved = new short[10];
+            short next = 1;
+            for (int burst = 0; burst < 3; burst++)
+            {
+                for (int i = 0; i < 5; i++)
+                {
+                    interleaved[2 * i] = next;
+                    interleaved[(2 * i) + 1] = (short)-next;
+                    next++;
+                }
+
+                ring.Push(interleaved, 5, calibration);
+            }
+
+            // 15 samples went in; the newest eight are 8 to 15.
+            short[] window = new short[4];
+            ring.CopyWindow(0, 8, window, 4);
+            Same.Int16(new short[] { 8, 9, 10, 11 }, window);
+            ring.CopyWindow(1, 5, window, 4);
+            Same.Int16(new short[] { -11, -12, -13, -14 }, window);
+        }
+
+        [TestMethod]
+        [DataRow(100, 40, 16384, 60)]
+        [DataRow(100, 0, 8192, 50)]
+        [DataRow(101, 0, 8192, 51)]
+        [DataRow(-101, 0, 8192, -50)]
+        [DataRow(32767, -32768, 32767, 32767)]
+        [DataRow(-32768, 32767, 32767, -32768)]
+        public void SampleRing_Calibration_IsRoundedAndSaturated(int raw, int offset, int gainQ14, int expected)
+        {
+            StaticPool pool = new StaticPool(2000);
+            SampleRing ring = new SampleRing(4, 1);
+            SampleCalibration calibration = new SampleCalibration(1);
+            ring.TryPrepare(pool);
+            calibration.TryPrepare(pool);
+            Same.Code(ResultCode.Ok, calibration.TrySet(0, offset, gainQ14));
+            ring.Push(new short[] { (short)raw }, 1, calibration);
+            short[] window = new short[1];
+            ring.CopyWindow(0, 1, window, 1);
+            Assert.AreEqual(expected, window[0]);
+        }
+
+        [TestMethod]
+        public void SampleRing_BadShape_IsRefused()
+        {
+            StaticPool pool = new StaticPool(2000);
+            Same.Code(ResultCode.BadFrontEnd, new SampleRing(6, 1).TryPrepare(pool));
+            Same.Code(ResultCode.BadFrontEnd, new SampleRing(8, 4).TryPrepare(pool));
+            SampleCalibration calibration = new SampleCalibration(1);
+            calibration.TryPrepare(pool);
+            Same.Code(ResultCode.BadCalibration, calibration.TrySet(1, 0, 16384));
+            Same.Code(ResultCode.BadCalibration, calibration.TrySet(0, 0, 0));
+        }
+
+        [TestMethod]
+        public void FeatureRing_MoreFramesThanItHolds_KeepsTheNewest()
+        {
+            FeatureRing ring = new FeatureRing(3, 2);
+            ring.TryPrepare(new StaticPool(1000));
+            sbyte[] copy = new sbyte[7];
+            for (int frame = 1; frame <= 5; frame++)
+            {
+                Assert.AreEqual(frame > 3, ring.TryCopyTo(copy, 1));
+                ring.Storage[ring.NextSlot] = (sbyte)frame;
+                ring.Storage[ring.NextSlot + 1] = (sbyte)-frame;
+                ring.Commit();
+            }
+
+            Assert.IsTrue(ring.TryCopyTo(copy, 1));
+            Same.Int8(new sbyte[] { 3, -3, 4, -4, 5, -5 }, copy, 1, 0);
+            Assert.IsFalse(ring.TryCopyTo(copy, 2));
+        }
+
+        /// <summary>Array: 20 bytes and its data, object: 12 and 12 a field, both rounded up to 12.</summary>
+        [TestMethod]
+        public void StaticPool_Rents_AreCountedInTheDevicesLayout()
+        {
+            StaticPool pool = new StaticPool(200);
+            Assert.IsNotNull(pool.RentInt8(PoolOwner.Arena, 5));
+            Assert.AreEqual(36, pool.TotalBytes);
+            Assert.IsNotNull(pool.RentInt64(PoolOwner.FrontEnd, 2));
+            Assert.AreEqual(36 + 36, pool.TotalBytes);
+            Assert.IsTrue(pool.TryCountObject(PoolOwner.Network, 3));
+            Assert.AreEqual(36 + 36 + 48, pool.TotalBytes);
+            Assert.IsNull(pool.RentInt32(PoolOwner.Arena, 100));
+            Same.Code(ResultCode.PoolExhausted, pool.LastResult);
+            Assert.IsNull(pool.RentInt32(PoolOwner.Arena, -1));
+            pool.Seal();
+            Assert.IsNull(pool.RentBytes(PoolOwner.Arena, 1));
+            Same.Code(ResultCode.PoolSealed, pool.LastResult);
+            Assert.AreEqual(120, pool.TotalBytes);
+        }
+    }
+}
