@@ -2,7 +2,7 @@ using TinyEdge.Bundles;
 
 namespace TinyEdge.Runtime.Sensing
 {
-    /// <summary>Bytes of a sensor's FIFO to int16, eight values a turn.</summary>
+    /// <summary>Bytes of a sensor's FIFO to int16, twelve values a turn (four samples of three axes).</summary>
     internal static class SampleUnpack
     {
         /// <param name="raw">(2 * count) bytes, high byte first, from 0 on.</param>
@@ -14,7 +14,7 @@ namespace TinyEdge.Runtime.Sensing
         {
             int i = 0;
             int end = at + count;
-            int last = end - 8;
+            int last = end - 12;
             while (at <= last)
             {
                 values[at] = (short)((raw[i] << 8) | raw[i + 1]);
@@ -25,8 +25,12 @@ namespace TinyEdge.Runtime.Sensing
                 values[at + 5] = (short)((raw[i + 10] << 8) | raw[i + 11]);
                 values[at + 6] = (short)((raw[i + 12] << 8) | raw[i + 13]);
                 values[at + 7] = (short)((raw[i + 14] << 8) | raw[i + 15]);
-                i += 16;
-                at += 8;
+                values[at + 8] = (short)((raw[i + 16] << 8) | raw[i + 17]);
+                values[at + 9] = (short)((raw[i + 18] << 8) | raw[i + 19]);
+                values[at + 10] = (short)((raw[i + 20] << 8) | raw[i + 21]);
+                values[at + 11] = (short)((raw[i + 22] << 8) | raw[i + 23]);
+                i += 24;
+                at += 12;
             }
 
             while (at < end)
