@@ -14,7 +14,7 @@ public static class DeviceAssemblies
     public static IReadOnlyList<Assembly> All { get; } =
     [
         typeof(BundleParser).Assembly,
-        typeof(FftCodelets).Assembly,
+        typeof(PowerSpectra).Assembly,
         typeof(DeviceSupervisor).Assembly,
         typeof(VibrationApp).Assembly,
         typeof(FirmwareMain).Assembly,

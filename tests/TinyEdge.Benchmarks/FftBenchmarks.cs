@@ -1,17 +1,17 @@
 using BenchmarkDotNet.Attributes;
+using TinyEdge.Kernels;
 using TinyEdge.Runtime.Dsp;
 
 namespace TinyEdge.Benchmarks;
 
-/// <summary>The real FFT of every length that a front end may have.</summary>
+/// <summary>Samples to power, of every length that a front end may have: the plain chain and the straight-line code.</summary>
 [MemoryDiagnoser]
 public class FftBenchmarks
 {
-    private FftReference _fft = null!;
-    private int[] _sourceRe = [];
-    private int[] _sourceIm = [];
-    private int[] _re = [];
-    private int[] _im = [];
+    private ISpectrum _plain = null!;
+    private ISpectrum _straight = null!;
+    private short[] _samples = [];
+    private long[] _power = [];
 
     [Params(64, 128, 256, 512)]
     public int Length { get; set; }
@@ -21,20 +21,19 @@ public class FftBenchmarks
     {
         int[] sine = new int[FftReference.SineLength(Length)];
         FftReference.FillSine(sine, Length);
-        _fft = new FftReference(Length, sine);
+        short[] window = [.. Enumerable.Range(0, Length).Select(n => (short)Math.Round(8192 - (8192 * Math.Cos(2 * Math.PI * n / Length))))];
+        _plain = new SpectrumReference(new FftReference(Length, sine), window, new long[Length], new long[Length]);
+        int work = PowerSpectra.WorkLength(Length);
+        short[][]? dealt = Length > PowerSpectra.LongestUndealt ? [.. Enumerable.Range(0, 6).Select(_ => new short[Length / 2])] : null;
+        _straight = new SpectrumCodelets(window, new long[work], new long[work], dealt);
         Random random = new(1);
-        _sourceRe = [.. Enumerable.Range(0, Length / 2).Select(_ => random.Next(short.MinValue, short.MaxValue))];
-        _sourceIm = [.. Enumerable.Range(0, Length / 2).Select(_ => random.Next(short.MinValue, short.MaxValue))];
-        _re = new int[Length / 2];
-        _im = new int[Length / 2];
+        _samples = [.. Enumerable.Range(0, Length).Select(_ => (short)random.Next(short.MinValue, short.MaxValue))];
+        _power = new long[(Length / 2) + 1];
     }
 
-    /// <summary>With the copy of its input, which it overwrites.</summary>
+    [Benchmark(Baseline = true)]
+    public void Plain() => _plain.Compute(_samples, 100, _power);
+
     [Benchmark]
-    public void Transform()
-    {
-        Array.Copy(_sourceRe, _re, _re.Length);
-        Array.Copy(_sourceIm, _im, _im.Length);
-        _fft.Transform(_re, _im);
-    }
+    public void StraightLine() => _straight.Compute(_samples, 100, _power);
 }

@@ -1,3 +1,4 @@
+using TinyEdge.Codegen.Bands;
 using TinyEdge.Codegen.Crypto;
 using TinyEdge.Codegen.Fft;
 using TinyEdge.Codegen.Packed;
@@ -7,7 +8,8 @@ namespace TinyEdge.Codegen;
 /// <summary>Everything that is generated. A new generator adds its files here and nothing else.</summary>
 public static class SourceCatalog
 {
-    public static IEnumerable<GeneratedSource> All() => [.. FftSources.All(), .. PackedSources.All(), .. MeanSources.All(), .. CryptoSources.All()];
+    public static IEnumerable<GeneratedSource> All() =>
+        [.. FftSources.All(), BandLogSource.Create(), .. PackedSources.All(), .. MeanSources.All(), .. CryptoSources.All()];
 
     /// <summary>The files that are missing or differ from what the generators write, line ends aside.</summary>
     public static IReadOnlyList<string> Stale(string root) =>

@@ -29,7 +29,7 @@ public sealed record ReleaseSettings
     public PackedVersion RuntimeMax { get; init; } = new(uint.MaxValue);
 
     /// <summary>Implementation version of the fixed-point front end that the model was made for.</summary>
-    public ushort FrontEndVersion { get; init; } = 1;
+    public ushort FrontEndVersion { get; init; } = 2;
 
     /// <summary>First 8 bytes of SHA-256 over the native checksum table; needed with assemblies, absent without.</summary>
     public byte[]? NativeChecksums { get; init; }

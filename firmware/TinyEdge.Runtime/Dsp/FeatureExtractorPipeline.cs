@@ -86,7 +86,7 @@ namespace TinyEdge.Runtime.Dsp
         }
 
         /// <summary>
-        /// Sets the calibration of an axis: every sample pushed from now on becomes (raw - offset) * gain, saturated to int16.
+        /// Sets the calibration of an axis: every window extracted from now on is that of (raw - offset) * gain.
         /// </summary>
         /// <param name="axis">0 to axes - 1.</param>
         /// <param name="offsetCounts">-32768 to 32767 counts.</param>
@@ -133,7 +133,7 @@ namespace TinyEdge.Runtime.Dsp
                 return;
             }
 
-            _ring.Push(interleaved, pushed, _calibration);
+            _ring.Push(interleaved, pushed);
             _pending += pushed;
             int excess = _pending - _config.BufferSize;
             if (excess > 0)
@@ -159,7 +159,7 @@ namespace TinyEdge.Runtime.Dsp
             for (int axis = 0; axis < axes; axis++)
             {
                 _ring.CopyWindow(axis, _pending, _frontEnd.Samples, _config.WindowSize);
-                _frontEnd.Run();
+                _frontEnd.Run(_calibration.OffsetOf(axis), _calibration.GainLogOf(axis));
                 _frontEnd.Quantize(axis, frames, slot);
             }
 

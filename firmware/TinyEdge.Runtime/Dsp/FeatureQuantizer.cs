@@ -1,3 +1,5 @@
+using TinyEdge.Bundles;
+
 namespace TinyEdge.Runtime.Dsp
 {
     /// <summary>
@@ -21,24 +23,30 @@ namespace TinyEdge.Runtime.Dsp
         /// <param name="zeroPoint">-128 to 127.</param>
         /// <param name="output">Receives int8 from <paramref name="position"/> on.</param>
         /// <param name="position">Where the axis' first feature goes.</param>
+        [HotPath]
         public static void Compute(
             int[] values, int count, int[] offsets, short[] multipliers, int first, int shift, int zeroPoint, sbyte[] output, int position)
         {
-            long round = 1L << (shift - 1);
-            for (int k = 0; k < count; k++)
+            // The zero point before the shift: floor((x + z 2^s) / 2^s) = floor(x / 2^s) + z.
+            long round = (1L << (shift - 1)) + ((long)zeroPoint << shift);
+            long most = sbyte.MaxValue;
+            long least = sbyte.MinValue;
+            int end = first + count;
+            int shifted = position - first;
+            for (int i = first; i < end; i++)
             {
-                long centred = values[k] - offsets[first + k];
-                long scaled = (((centred * multipliers[first + k]) + round) >> shift) + zeroPoint;
-                if (scaled > sbyte.MaxValue)
+                long centred = values[i - first] - offsets[i];
+                long scaled = ((centred * multipliers[i]) + round) >> shift;
+                if (scaled > most)
                 {
-                    scaled = sbyte.MaxValue;
+                    scaled = most;
                 }
-                else if (scaled < sbyte.MinValue)
+                else if (scaled < least)
                 {
-                    scaled = sbyte.MinValue;
+                    scaled = least;
                 }
 
-                output[position + k] = (sbyte)scaled;
+                output[i + shifted] = (sbyte)scaled;
             }
         }
     }

@@ -1,23 +1,24 @@
 namespace TinyEdge.Runtime.Dsp
 {
     /// <summary>
-    /// The plain real FFT of N = 64, 128, 256 or 512 points: a complex radix-2 decimation in time of N/2 points, then the
-    /// split into the spectrum of the real signal (Cooley and Tukey 1965; Sorensen et al., IEEE ASSP-35(6), 1987).
-    /// <para>Rounding: each component of each twiddle product is rounded once, (a*wr + b*wi + 16384) >> 15 over 64-bit products;
-    /// the split rounds once, at bit 16. The twiddles 1 and -j are exact (32768 and 0), so code that skips them gives the same bits.</para>
-    /// <para>Bound: |x| is at most 2^15, so each |Z| is at most 2^15 * sqrt(2) * N/2 &lt; 2^23.6 and each |X| at most 2^15 * N = 2^24 for
-    /// N = 512, plus less than N for rounding: int32 needs no scaling between stages.</para>
+    /// The plain real FFT of N = 64, 128, 256 or 512 points: split radix, decimation in time (Duhamel and Hollmann 1984; Sorensen,
+    /// Jones, Heideman and Burrus, IEEE ASSP-35(6), 1987). A transform of n points is made of that of the even inputs (U) and those of
+    /// inputs 1, 5, 9, ... (Z) and 3, 7, 11, ... (Y): with w = exp(-2 pi j / n), X[k] = U[k] + w^k Z[k] + w^3k Y[k].
+    /// <para>Layout, of results of every length: real parts at k = 0..n/2, imaginary parts at n - k, k = 1..n/2-1.</para>
+    /// <para>Rounding: each component of each product with a Q15 twiddle is cut once, (a*c + b*s) >> 15; sums are exact. The input
+    /// has 22 fraction bits, so what is cut off is far below one count. Bound: |x| is at most 2^38, |X| at most 2^38 * N = 2^47, and the
+    /// quarters that are rotated 2^45, their products 2^60.</para>
     /// </summary>
-    public sealed class FftReference : IFft
+    public sealed class FftReference
     {
-        private readonly int _half;
+        private readonly int _length;
         private readonly int[] _sine;
 
         /// <param name="fftLength">64, 128, 256 or 512.</param>
         /// <param name="sine">(<see cref="SineLength"/>) filled by <see cref="FillSine"/>.</param>
         public FftReference(int fftLength, int[] sine)
         {
-            _half = fftLength / 2;
+            _length = fftLength;
             _sine = sine;
         }
 
@@ -39,94 +40,106 @@ namespace TinyEdge.Runtime.Dsp
             }
         }
 
-        public void Transform(int[] re, int[] im)
+        /// <summary>Unscaled: X[0] is the plain sum.</summary>
+        /// <param name="input">(N) real, each within plus or minus 2^38.</param>
+        /// <param name="output">(N) receives the spectrum; another array than the input.</param>
+        public void Transform(long[] input, long[] output)
         {
-            BitReverse(re, im, _half);
-            Butterflies(re, im, _half, _sine);
-            Split(re, im, _half, _sine);
+            Transform(input, 0, 1, output, 0, _length);
         }
 
-        private static void BitReverse(int[] re, int[] im, int half)
+        private void Transform(long[] input, int first, int stride, long[] output, int at, int n)
         {
-            int target = 0;
-            for (int n = 1; n < half; n++)
+            if (n == 1)
             {
-                int bit = half >> 1;
-                while ((target & bit) != 0)
-                {
-                    target ^= bit;
-                    bit >>= 1;
-                }
+                output[at] = input[first];
+                return;
+            }
 
-                target |= bit;
-                if (n < target)
-                {
-                    int swap = re[n];
-                    re[n] = re[target];
-                    re[target] = swap;
-                    swap = im[n];
-                    im[n] = im[target];
-                    im[target] = swap;
-                }
+            if (n == 2)
+            {
+                long a = input[first];
+                long b = input[first + stride];
+                output[at] = a + b;
+                output[at + 1] = a - b;
+                return;
+            }
+
+            int half = n >> 1;
+            int quarter = n >> 2;
+            Transform(input, first, 2 * stride, output, at, half);
+            Transform(input, first + stride, 4 * stride, output, at + half, quarter);
+            Transform(input, first + (3 * stride), 4 * stride, output, at + half + quarter, quarter);
+            CombineReal(output, at, n);
+            for (int k = 1; k < n >> 3; k++)
+            {
+                Combine(output, at, n, k);
             }
         }
 
-        private static void Butterflies(int[] re, int[] im, int half, int[] sine)
+        /// <summary>The bins at which Z and Y are real: 0, n/2 and n/4, n/8 and 3n/8.</summary>
+        private static void CombineReal(long[] x, int at, int n)
         {
-            int quarter = half >> 1;
-            for (int span = 1; span < half; span <<= 1)
+            int half = at + (n >> 1);
+            int threeQuarters = half + (n >> 2);
+            long u = x[at];
+            long z = x[half];
+            long y = x[threeQuarters];
+            x[at] = u + z + y;
+            x[half] = u - (z + y);
+            x[threeQuarters] = y - z;
+            int eighth = n >> 3;
+            if (eighth == 0)
             {
-                int stride = half / span;
-                for (int j = 0; j < span; j++)
-                {
-                    long wi = sine[j * stride];
-                    long wr = sine[(j * stride) + quarter];
-                    for (int top = j; top < half; top += span << 1)
-                    {
-                        int bottom = top + span;
-                        long br = re[bottom];
-                        long bi = im[bottom];
-                        int tr = (int)(((br * wr) + (bi * wi) + 16384) >> 15);
-                        int ti = (int)(((bi * wr) - (br * wi) + 16384) >> 15);
-                        int ar = re[top];
-                        int ai = im[top];
-                        re[top] = ar + tr;
-                        im[top] = ai + ti;
-                        re[bottom] = ar - tr;
-                        im[bottom] = ai - ti;
-                    }
-                }
+                return;
             }
+
+            const int CosineOf45 = 23170;
+            long re = x[at + eighth];
+            long im = x[at + (3 * eighth)];
+            z = x[at + (5 * eighth)];
+            y = x[at + (7 * eighth)];
+            long down = ((z - y) * CosineOf45) >> 15;
+            long across = ((z + y) * -CosineOf45) >> 15;
+            x[at + eighth] = re + down;
+            x[at + (7 * eighth)] = im + across;
+            x[at + (3 * eighth)] = re - down;
+            x[at + (5 * eighth)] = across - im;
         }
 
-        private static void Split(int[] re, int[] im, int half, int[] sine)
+        /// <summary>Bins k, n/2 - k, n/4 + k and n/4 - k, of which Z and Y have k and U has k and n/4 - k.</summary>
+        private void Combine(long[] x, int at, int n, int k)
         {
-            int sum = re[0] + im[0];
-            im[0] = re[0] - im[0];
-            re[0] = sum;
-            int quarter = half >> 1;
-            for (int k = 1; k < quarter; k++)
-            {
-                int mirror = half - k;
-                long ws = sine[k];
-                long wc = sine[k + quarter];
-                int a = re[k];
-                int b = im[k];
-                int c = re[mirror];
-                int d = im[mirror];
-                long dr = b + d;
-                long di = a - c;
-                long pr = (dr * wc) - (di * ws) + 32768;
-                long pi = (di * wc) + (dr * ws) - 32768;
-                long sr = (long)(a + c) << 15;
-                long si = (long)(b - d) << 15;
-                re[k] = (int)((sr + pr) >> 16);
-                im[k] = (int)((si - pi) >> 16);
-                re[mirror] = (int)((sr - pr + 65536) >> 16);
-                im[mirror] = (int)((-si - pi) >> 16);
-            }
-
-            im[quarter] = -im[quarter];
+            int half = at + (n >> 1);
+            int quarter = at + (n >> 2);
+            int threeQuarters = half + (n >> 2);
+            int end = at + n;
+            int step = k * (_length / n);
+            int turnQuarter = _length >> 2;
+            long s = _sine[step];
+            long c = _sine[step + turnQuarter];
+            long s3 = _sine[3 * step];
+            long c3 = _sine[(3 * step) + turnQuarter];
+            long zr = x[half + k];
+            long zi = x[threeQuarters - k];
+            long yr = x[threeQuarters + k];
+            long yi = x[end - k];
+            long ar = ((zr * c) + (zi * s)) >> 15;
+            long ai = ((zi * c) - (zr * s)) >> 15;
+            long br = ((yr * c3) + (yi * s3)) >> 15;
+            long bi = ((yi * c3) - (yr * s3)) >> 15;
+            long ur = x[at + k];
+            long ui = x[half - k];
+            long vr = x[quarter - k];
+            long vi = x[quarter + k];
+            x[at + k] = ur + (ar + br);
+            x[end - k] = ui + (ai + bi);
+            x[half - k] = ur - (ar + br);
+            x[half + k] = ai + bi - ui;
+            x[quarter + k] = vr + (ai - bi);
+            x[threeQuarters - k] = br - ar - vi;
+            x[quarter - k] = vr - (ai - bi);
+            x[threeQuarters + k] = vi + (br - ar);
         }
     }
 }

@@ -1,107 +1,92 @@
 using TinyEdge.Bundles;
+using TinyEdge.Kernels;
 using TinyEdge.Runtime.Memory;
 
 namespace TinyEdge.Runtime.Dsp
 {
     /// <summary>
-    /// The chain of kernels over one window of one axis:
-    /// block scale, taper, real FFT, power, bands, log2, DCT. Holds the working memory, which all axes share.
+    /// The chain of kernels over one window of one axis: mean, taper, real FFT, power, bands, log2, DCT. Holds the working memory,
+    /// which all axes share. Every window costs the same, whatever its samples are.
     /// </summary>
     public sealed class FrontEnd
     {
-        private const int FieldCount = 11;
+        private const int FieldCount = 9;
+        private const int ReferenceFieldCount = 4;
         private const int FftFieldCount = 2;
+        private const int CodeletFieldCount = 4;
 
         private readonly FrontEndSpec _spec;
         private readonly PreprocessingConfig _config;
+        private readonly int _energyBits;
         private short[] _samples;
-        private short[] _window;
-        private int[] _re;
-        private int[] _im;
         private long[] _power;
-        private long[] _energies;
         private int[] _logs;
         private int[] _values;
-        private IFft _fft;
+        private DctKernel _dct;
+        private ISpectrum _spectrum;
 
         /// <param name="spec">A spec that <see cref="FrontEndSection"/> has proved.</param>
         public FrontEnd(FrontEndSpec spec)
         {
             _spec = spec;
             _config = spec.Config;
+
+            // Those of the power and 14 of the weights. Samples that keep their mean may lie 2^16 counts from the offset: a halved
+            // window makes room for them.
+            _energyBits = 2 * (SpectrumReference.BinBits(_config.FftLength) - (_config.SubtractMean ? 0 : 1));
         }
 
-        /// <summary>(windowSize) int16 counts: the caller puts a window here before <see cref="Run"/>, which overwrites it.</summary>
+        /// <summary>
+        /// (FFT length) int16 counts: the caller puts a window at its start before <see cref="Run(int, int)"/>. What is behind the window is
+        /// 0 and stays so.
+        /// </summary>
         public short[] Samples
         {
             get { return _samples; }
         }
 
-        /// <summary>(features per axis) int32 Q12: log2 band energies or their DCT, valid after <see cref="Run"/>.</summary>
+        /// <summary>(features per axis) int32 Q12: log2 band energies or their DCT, valid after Run.</summary>
         public int[] Values
         {
             get { return _values; }
         }
 
-        /// <summary>Rents working memory and fills the tables.</summary>
+        /// <summary>Rents working memory and fills the tables; straight-line code serves the lengths that have it.</summary>
         /// <returns>Ok, or why the pool refused.</returns>
         public ResultCode TryPrepare(StaticPool pool)
         {
-            int fftLength = _config.FftLength;
-            int half = fftLength / 2;
-            bool isTapered = _config.Window != WindowType.Rectangular;
-            bool hasDct = _config.Coefficients > 0;
-            int[] sine = pool.RentInt32(PoolOwner.FrontEnd, FftReference.SineLength(fftLength));
-            _samples = pool.RentInt16(PoolOwner.FrontEnd, _config.WindowSize);
-            _window = isTapered ? pool.RentInt16(PoolOwner.FrontEnd, _config.WindowSize) : null;
-            _re = pool.RentInt32(PoolOwner.FrontEnd, half);
-            _im = pool.RentInt32(PoolOwner.FrontEnd, half);
-            _power = pool.RentInt64(PoolOwner.FrontEnd, half + 1);
-            _energies = pool.RentInt64(PoolOwner.FrontEnd, _config.Bands);
-            _logs = pool.RentInt32(PoolOwner.FrontEnd, _config.Bands);
-            _values = hasDct ? pool.RentInt32(PoolOwner.FrontEnd, _config.Coefficients) : _logs;
-            bool isRented = sine != null && _samples != null && (_window != null || !isTapered) && _re != null && _im != null
-                && _power != null && _energies != null && _logs != null && _values != null;
-            if (!isRented
-                || !pool.TryCountObject(PoolOwner.FrontEnd, FieldCount)
-                || !pool.TryCountObject(PoolOwner.FrontEnd, FftFieldCount))
-            {
-                return pool.LastResult == ResultCode.Ok ? ResultCode.PoolExhausted : pool.LastResult;
-            }
-
-            if (isTapered)
-            {
-                WindowTable.Fill(_window, _config.WindowSize, _config.Window);
-            }
-
-            FftReference.FillSine(sine, fftLength);
-            _fft = new FftReference(fftLength, sine);
-            return ResultCode.Ok;
+            return TryPrepare(pool, PowerSpectra.Has(_config.FftLength));
         }
 
-        /// <summary>Turns <see cref="Samples"/> into <see cref="Values"/>.</summary>
+        /// <summary>The same with the plain spectrum, which gives the same bits.</summary>
+        internal ResultCode TryPreparePlain(StaticPool pool)
+        {
+            return TryPrepare(pool, false);
+        }
+
+        /// <summary>Turns <see cref="Samples"/> into <see cref="Values"/>, without a calibration.</summary>
         public void Run()
         {
-            int bands = _config.Bands;
-            int half = _config.FftLength >> 1;
-            int exponent = BlockScale.Normalize(_samples, _config.WindowSize, _config.SubtractMean);
-            if (exponent == BlockScale.Silence)
-            {
-                FillFloor(bands);
-            }
-            else
-            {
-                WindowKernel.Apply(_samples, _window, _config.WindowSize, _re, _im, half);
-                _fft.Transform(_re, _im);
-                PowerSpectrum.Compute(_re, _im, half, _power);
-                MelBands.Compute(_power, _spec.BandRanges, _spec.BandWeights, bands, _energies);
-                int bias = ((2 * exponent) - 14) * Log2.One;
-                Log2.Compute(_energies, bands, bias, _config.LogFloorQ12, _logs);
-            }
+            Run(0, 0);
+        }
 
-            if (_config.Coefficients > 0)
+        /// <summary>
+        /// Turns <see cref="Samples"/> into <see cref="Values"/> as if each sample had been (raw - offset) * gain: an offset is a mean, a
+        /// gain is a term of the logarithm.
+        /// </summary>
+        /// <param name="offsetCounts">int16. Without effect where the window's own mean is taken off.</param>
+        /// <param name="gainLogQ12">2 log2 of the gain, Q12.</param>
+        public void Run(int offsetCounts, int gainLogQ12)
+        {
+            int mean = _config.SubtractMean
+                ? WindowMean.Compute(_samples, _config.WindowSize)
+                : offsetCounts << SpectrumReference.MeanBits;
+            _spectrum.Compute(_samples, mean, _power);
+            int bias = gainLogQ12 - (_energyBits * Log2.One);
+            BandLogs.Compute(_power, _spec.BandRanges, _spec.BandWeights, _config.Bands, bias, _config.LogFloorQ12, _logs);
+            if (_dct != null)
             {
-                Dct.Compute(_logs, bands, _spec.DctMatrix, _config.Coefficients, _values);
+                _dct.Compute(_logs, _values);
             }
         }
 
@@ -117,13 +102,74 @@ namespace TinyEdge.Runtime.Dsp
                 _values, count, _spec.Offsets, _spec.Multipliers, first, _spec.QuantizerShift, _spec.ZeroPoint, output, frameStart + first);
         }
 
-        private void FillFloor(int bands)
+        private ResultCode TryPrepare(StaticPool pool, bool isStraight)
         {
-            int floor = _config.LogFloorQ12;
-            for (int band = 0; band < bands; band++)
+            int length = _config.FftLength;
+            _samples = pool.RentInt16(PoolOwner.FrontEnd, length);
+            _power = pool.RentInt64(PoolOwner.FrontEnd, (length / 2) + 1);
+            _logs = pool.RentInt32(PoolOwner.FrontEnd, _config.Bands);
+            short[] window = pool.RentInt16(PoolOwner.FrontEnd, length);
+            bool isRented = _samples != null && _power != null && _logs != null && window != null && pool.TryCountObject(PoolOwner.FrontEnd, FieldCount);
+            if (isRented)
             {
-                _logs[band] = floor;
+                WindowTable.Fill(window, _config.WindowSize, _config.Window, !_config.SubtractMean);
+                _spectrum = isStraight ? RentCodelets(pool, window) : RentReference(pool, window);
+                isRented = _spectrum != null;
             }
+
+            _values = _logs;
+            if (isRented && _config.Coefficients > 0)
+            {
+                _values = pool.RentInt32(PoolOwner.FrontEnd, _config.Coefficients);
+                _dct = DctKernel.TryRent(pool, _spec.DctMatrix, _config.Bands, _config.Coefficients);
+                isRented = _values != null && _dct != null;
+            }
+
+            if (!isRented)
+            {
+                return pool.LastResult == ResultCode.Ok ? ResultCode.PoolExhausted : pool.LastResult;
+            }
+
+            return ResultCode.Ok;
+        }
+
+        private static ISpectrum RentReference(StaticPool pool, short[] window)
+        {
+            int length = window.Length;
+            int[] sine = pool.RentInt32(PoolOwner.FrontEnd, FftReference.SineLength(length));
+            long[] input = pool.RentInt64(PoolOwner.FrontEnd, length);
+            long[] spectrum = pool.RentInt64(PoolOwner.FrontEnd, length);
+            if (sine == null || input == null || spectrum == null
+                || !pool.TryCountObject(PoolOwner.FrontEnd, ReferenceFieldCount)
+                || !pool.TryCountObject(PoolOwner.FrontEnd, FftFieldCount))
+            {
+                return null;
+            }
+
+            FftReference.FillSine(sine, length);
+            return new SpectrumReference(new FftReference(length, sine), window, input, spectrum);
+        }
+
+        private static ISpectrum RentCodelets(StaticPool pool, short[] window)
+        {
+            int length = window.Length;
+            int work = PowerSpectra.WorkLength(length);
+            long[] z = work > 0 ? pool.RentInt64(PoolOwner.FrontEnd, work) : null;
+            long[] y = work > 0 ? pool.RentInt64(PoolOwner.FrontEnd, work) : null;
+            bool isRented = pool.TryCountObject(PoolOwner.FrontEnd, CodeletFieldCount) && (work == 0 || (z != null && y != null));
+            short[][] dealt = null;
+            if (isRented && length > PowerSpectra.LongestUndealt)
+            {
+                dealt = new short[SpectrumCodelets.DealtArrays][];
+                isRented = pool.TryCountReferences(PoolOwner.FrontEnd, dealt.Length);
+                for (int i = 0; i < dealt.Length; i++)
+                {
+                    dealt[i] = pool.RentInt16(PoolOwner.FrontEnd, length / 2);
+                    isRented &= dealt[i] != null;
+                }
+            }
+
+            return isRented ? new SpectrumCodelets(window, z, y, dealt) : null;
         }
     }
 }

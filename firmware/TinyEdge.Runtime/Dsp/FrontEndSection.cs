@@ -10,7 +10,7 @@ namespace TinyEdge.Runtime.Dsp
     public static class FrontEndSection
     {
         /// <summary>Version of the arithmetic as much as of the layout: any change of an output bit is a new version.</summary>
-        public const int FrontEndVersion = 1;
+        public const int FrontEndVersion = 2;
 
         public const int HeaderBytes = 48;
 

@@ -146,15 +146,17 @@ namespace TinyEdge.Runtime.Sensing
         // 16384 LSB/g at 2 g, halved with each range; 4096 counts/g is the 8 g range.
         private void Convert(short[] xyz, int at, int values)
         {
-            byte[] raw = _buffer;
+            SampleUnpack.BigEndian(_buffer, xyz, at, values);
             int shift = _rangeShift;
-            int from = 0;
+            if (shift == 2)
+            {
+                return;
+            }
+
             for (int end = at + values; at < end; at++)
             {
-                int value = (short)((raw[from] << 8) | raw[from + 1]);
-                value = shift == 3 ? value << 1 : RoundingShift(value, 2 - shift);
+                int value = shift == 3 ? xyz[at] << 1 : RoundingShift(xyz[at], 2 - shift);
                 xyz[at] = (short)(value > 32767 ? 32767 : value < -32768 ? -32768 : value);
-                from += 2;
             }
         }
 

@@ -1,20 +1,23 @@
 using TinyEdge.Bundles;
+using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Memory;
 
 namespace TinyEdge.Runtime.Sensing
 {
-    /// <summary>Offset and gain of each axis: sample = saturate16((raw - offset) * gain), gain in Q14, rounded once.</summary>
+    /// <summary>
+    /// Offset and gain of each axis: sample = (raw - offset) * gain, gain in Q14. No sample is touched for it: the front end takes the
+    /// offset off as the mean and adds 2 log2 of the gain to each logarithm, so nothing saturates and nothing is rounded twice.
+    /// </summary>
     public sealed class SampleCalibration
     {
         public const int GainBits = 14;
         public const int GainOne = 1 << GainBits;
-        internal const int HalfGain = GainOne / 2;
 
         private const int FieldCount = 3;
 
         private readonly int _axes;
         private int[] _offsets;
-        private int[] _gains;
+        private int[] _gainLogs;
 
         public SampleCalibration(int axes)
         {
@@ -25,15 +28,10 @@ namespace TinyEdge.Runtime.Sensing
         public ResultCode TryPrepare(StaticPool pool)
         {
             _offsets = pool.RentInt32(PoolOwner.SampleRing, _axes);
-            _gains = pool.RentInt32(PoolOwner.SampleRing, _axes);
-            if (_offsets == null || _gains == null || !pool.TryCountObject(PoolOwner.SampleRing, FieldCount))
+            _gainLogs = pool.RentInt32(PoolOwner.SampleRing, _axes);
+            if (_offsets == null || _gainLogs == null || !pool.TryCountObject(PoolOwner.SampleRing, FieldCount))
             {
                 return pool.LastResult;
-            }
-
-            for (int axis = 0; axis < _axes; axis++)
-            {
-                _gains[axis] = GainOne;
             }
 
             return ResultCode.Ok;
@@ -41,7 +39,7 @@ namespace TinyEdge.Runtime.Sensing
 
         /// <param name="axis">0 to axes - 1.</param>
         /// <param name="offsetCounts">-32768 to 32767.</param>
-        /// <param name="gainQ14">1 to 32767. With these ranges the product fits int32.</param>
+        /// <param name="gainQ14">1 to 32767.</param>
         /// <returns>Ok, or BadCalibration and nothing changed.</returns>
         public ResultCode TrySet(int axis, int offsetCounts, int gainQ14)
         {
@@ -53,7 +51,7 @@ namespace TinyEdge.Runtime.Sensing
             }
 
             _offsets[axis] = offsetCounts;
-            _gains[axis] = gainQ14;
+            _gainLogs[axis] = 2 * (Log2.OfPositive(gainQ14) - (GainBits * Log2.One));
             return ResultCode.Ok;
         }
 
@@ -62,9 +60,10 @@ namespace TinyEdge.Runtime.Sensing
             return _offsets[axis];
         }
 
-        internal int GainOf(int axis)
+        /// <summary>2 log2 of the gain, Q12.</summary>
+        internal int GainLogOf(int axis)
         {
-            return _gains[axis];
+            return _gainLogs[axis];
         }
     }
 }

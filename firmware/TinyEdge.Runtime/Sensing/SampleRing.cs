@@ -42,40 +42,33 @@ namespace TinyEdge.Runtime.Sensing
             return _samples != null && pool.TryCountObject(PoolOwner.SampleRing, FieldCount) ? ResultCode.Ok : pool.LastResult;
         }
 
-        /// <summary>Appends samples, calibrated, overwriting the oldest.</summary>
-        /// <param name="interleaved">(count, axes) raw counts.</param>
+        /// <summary>Appends samples, overwriting the oldest.</summary>
+        /// <param name="interleaved">(count, axes) counts.</param>
         /// <param name="count">Samples per axis, 0 or more; the array holds them.</param>
-        /// <param name="calibration">What to apply.</param>
-        public void Push(short[] interleaved, int count, SampleCalibration calibration)
+        public void Push(short[] interleaved, int count)
         {
-            short[] samples = _samples;
-            int mask = _capacity - 1;
-            int axes = _axes;
-            int next = _next;
-            for (int axis = 0; axis < axes; axis++)
+            int from = 0;
+            while (count > 0)
             {
-                int offset = calibration.OffsetOf(axis);
-                int gain = calibration.GainOf(axis);
-                int start = axis * _capacity;
-                int from = axis;
-                for (int i = 0; i < count; i++)
+                int untilEnd = _capacity - _next;
+                int run = count < untilEnd ? count : untilEnd;
+                if (_axes == 1)
                 {
-                    int value = (((interleaved[from] - offset) * gain) + SampleCalibration.HalfGain) >> SampleCalibration.GainBits;
-                    if (value > short.MaxValue)
-                    {
-                        value = short.MaxValue;
-                    }
-                    else if (value < short.MinValue)
-                    {
-                        value = short.MinValue;
-                    }
-
-                    samples[start + ((next + i) & mask)] = (short)value;
-                    from += axes;
+                    Array.Copy(interleaved, from, _samples, _next, run);
                 }
-            }
+                else if (_axes == 3)
+                {
+                    PushTriples(interleaved, from, _samples, _next, _capacity, run);
+                }
+                else
+                {
+                    PushPairs(interleaved, from, _samples, _next, _capacity, run);
+                }
 
-            _next = (next + count) & mask;
+                from += run * _axes;
+                count -= run;
+                _next = (_next + run) & (_capacity - 1);
+            }
         }
 
         /// <summary>Copies a window of one axis.</summary>
@@ -96,6 +89,34 @@ namespace TinyEdge.Runtime.Sensing
 
             Array.Copy(_samples, start + first, window, 0, untilEnd);
             Array.Copy(_samples, start, window, untilEnd, length - untilEnd);
+        }
+
+        [HotPath]
+        private static void PushTriples(short[] interleaved, int from, short[] samples, int at, int capacity, int run)
+        {
+            int twice = capacity + capacity;
+            int end = at + run;
+            while (at < end)
+            {
+                samples[at] = interleaved[from];
+                samples[at + capacity] = interleaved[from + 1];
+                samples[at + twice] = interleaved[from + 2];
+                from += 3;
+                at++;
+            }
+        }
+
+        [HotPath]
+        private static void PushPairs(short[] interleaved, int from, short[] samples, int at, int capacity, int run)
+        {
+            int end = at + run;
+            while (at < end)
+            {
+                samples[at] = interleaved[from];
+                samples[at + capacity] = interleaved[from + 1];
+                from += 2;
+                at++;
+            }
         }
     }
 }

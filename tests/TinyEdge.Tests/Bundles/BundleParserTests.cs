@@ -26,7 +26,7 @@ public sealed class BundleParserTests
         Assert.Equal(new DateTimeOffset(2030, 1, 1, 18, 4, 5, TimeSpan.Zero).ToUnixTimeSeconds(), manifest.NotAfter);
         Assert.Equal((30, 250, 12288, 20000), (manifest.MinBatteryLevel, manifest.MaxLatencyMs, manifest.PeakRamBudgetBytes, manifest.HeapFloorBytes));
         Assert.Equal((2, 8, 300, HealthPolicy.RequireCompanionContact), (manifest.TrialAttempts, manifest.MinimumWindows, manifest.TrialDeadlineSeconds, manifest.HealthFlags));
-        Assert.Equal(1, manifest.FrontEndVersion);
+        Assert.Equal(2, manifest.FrontEndVersion);
         Assert.Equal(TestKeys.Trusted.PublicKey.KeyIdBytes(), manifest.KeyId);
         Assert.Equal("TinyEdge.App.EntryPoint", Encoding.ASCII.GetString(parser.Head, parser.Tlvs.EntryTypeOffset, parser.Tlvs.EntryTypeLength));
         Assert.True(parser.Complete);

@@ -88,14 +88,12 @@ public class FeatureExtractorPipelineTests(ITestOutputHelper output)
         {
             StaticPool pool = new(1 << 16);
             SampleRing ring = new(32, axes);
-            SampleCalibration none = new(axes);
             Assert.Equal(ResultCode.Ok, ring.TryPrepare(pool));
-            Assert.Equal(ResultCode.Ok, none.TryPrepare(pool));
             List<short> pushed = [];
             foreach (int chunk in chunks)
             {
                 short[] block = [.. Enumerable.Range(pushed.Count, chunk * axes).Select(n => (short)(n * 31))];
-                ring.Push(block, chunk, none);
+                ring.Push(block, chunk);
                 pushed.AddRange(block);
                 int held = Math.Min(32, pushed.Count / axes);
                 for (int axis = 0; axis < axes; axis++)
@@ -149,27 +147,63 @@ public class FeatureExtractorPipelineTests(ITestOutputHelper output)
         Assert.Equal(saturated, floats.SaturatedSamples);
     }
 
+    /// <summary>An offset taken off as the mean and a gain added to the logarithm are what calibrating each sample would be, but for its rounding.</summary>
     [Theory]
-    [InlineData(1000, 100, 16384, 900)]
-    [InlineData(1000, 100, 8192, 450)]
-    [InlineData(1001, 0, 8192, 501)]
-    [InlineData(32767, -32768, 32767, 32767)]
-    [InlineData(-32768, 32767, 32767, -32768)]
-    [InlineData(-32768, 32767, 1, -4)]
-    public void ApplyCalibrationOffset_Extremes_RoundAndSaturate(short raw, int offset, int gain, short expected)
+    [InlineData(true, 0, 16384)]
+    [InlineData(true, 3000, 8192)]
+    [InlineData(true, -32768, 32767)]
+    [InlineData(false, 0, 16384)]
+    [InlineData(false, 300, 8192)]
+    [InlineData(false, -700, 20000)]
+    public void Run_Calibrated_IsTheSpectrumOfCalibratedSamples(bool subtractMean, int offset, int gain)
     {
+        byte[] section = new FrontEndBuilder(s_small with { SubtractMean = subtractMean }).BuildForStatistics();
         StaticPool pool = new(1 << 16);
-        SampleRing ring = new(16, 2);
-        SampleCalibration calibration = new(2);
-        Assert.Equal(ResultCode.Ok, ring.TryPrepare(pool));
+        Assert.Equal(ResultCode.Ok, FrontEndSection.TryParse(new ByteArraySource(section), 0, section.Length, pool, out FrontEndSpec spec));
+        Runtime.Dsp.FrontEnd frontEnd = new(spec);
+        Assert.Equal(ResultCode.Ok, frontEnd.TryPrepare(pool));
+        SampleCalibration calibration = new(1);
         Assert.Equal(ResultCode.Ok, calibration.TryPrepare(pool));
-        Assert.Equal(ResultCode.Ok, calibration.TrySet(1, offset, gain));
-        ring.Push([raw, raw], 1, calibration);
-        short[] window = new short[1];
-        ring.CopyWindow(1, 1, window, 1);
-        Assert.Equal(expected, window[0]);
-        ring.CopyWindow(0, 1, window, 1);
-        Assert.Equal(raw, window[0]);
+        Assert.Equal(ResultCode.Ok, calibration.TrySet(0, offset, gain));
+        short[] raw = Signal.Noise(spec.Config.WindowSize, 4000, 5);
+
+        raw.CopyTo(frontEnd.Samples, 0);
+        frontEnd.Run(calibration.OffsetOf(0), calibration.GainLogOf(0));
+        int[] actual = [.. frontEnd.Values];
+
+        // With the mean taken off, an offset changes nothing and must not push the samples out of int16 here.
+        double taken = subtractMean ? 0 : offset;
+        raw.Select(s => (short)Math.Round((s - taken) * gain / 16384)).ToArray().CopyTo(frontEnd.Samples, 0);
+        frontEnd.Run();
+        Assert.All(actual.Zip(frontEnd.Values), p => Assert.InRange(Math.Abs(p.First - p.Second) / 4096.0, 0, 0.01));
+    }
+
+    /// <summary>Which spectrum runs is a matter of speed alone.</summary>
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(128, 128)]
+    [InlineData(256, 200)]
+    [InlineData(512, 400)]
+    public void TryPrepare_PlainAndStraight_GiveTheSameValues(int fftLength, int windowSize)
+    {
+        byte[] section = new FrontEndBuilder(s_small with { FftLength = fftLength, WindowSize = windowSize, BufferSize = 512, Bands = 10, Coefficients = 5 }).BuildForStatistics();
+        int[][] values = [.. new[] { false, true }.Select(isPlain =>
+        {
+            StaticPool pool = new(1 << 16);
+            Assert.Equal(ResultCode.Ok, FrontEndSection.TryParse(new ByteArraySource(section), 0, section.Length, pool, out FrontEndSpec spec));
+            Runtime.Dsp.FrontEnd frontEnd = new(spec);
+            Assert.Equal(ResultCode.Ok, isPlain ? frontEnd.TryPreparePlain(pool) : frontEnd.TryPrepare(pool));
+            List<int> all = [];
+            foreach (int amplitude in new[] { 0, 1, 30, 4000, 32767 })
+            {
+                Signal.Noise(windowSize, amplitude, 8).CopyTo(frontEnd.Samples, 0);
+                frontEnd.Run();
+                all.AddRange(frontEnd.Values);
+            }
+
+            return all.ToArray();
+        })];
+        Assert.Equal(values[0], values[1]);
     }
 
     [Theory]
@@ -252,6 +286,7 @@ public class FeatureExtractorPipelineTests(ITestOutputHelper output)
     [InlineData(typeof(SampleRing))]
     [InlineData(typeof(SampleCalibration))]
     [InlineData(typeof(FeatureRing))]
+    [InlineData(typeof(DctKernel))]
     [InlineData(typeof(FrontEndSpec))]
     [InlineData(typeof(Runtime.Dsp.FrontEnd))]
     [InlineData(typeof(FeatureExtractorPipeline))]
@@ -263,6 +298,8 @@ public class FeatureExtractorPipelineTests(ITestOutputHelper output)
     {
         Assert.Equal(InstanceFields(typeof(PreprocessingConfig)), ConstantOf(typeof(FrontEndSection), "ConfigFieldCount"));
         Assert.Equal(InstanceFields(typeof(FftReference)), ConstantOf(typeof(Runtime.Dsp.FrontEnd), "FftFieldCount"));
+        Assert.Equal(InstanceFields(typeof(SpectrumReference)), ConstantOf(typeof(Runtime.Dsp.FrontEnd), "ReferenceFieldCount"));
+        Assert.Equal(InstanceFields(typeof(SpectrumCodelets)), ConstantOf(typeof(Runtime.Dsp.FrontEnd), "CodeletFieldCount"));
     }
 
     private static int InstanceFields(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Length;

@@ -113,7 +113,7 @@ public class FrontEndSectionTests
     }
 
     [Theory]
-    [InlineData(0, 2, ResultCode.FrontEndVersionMismatch)]
+    [InlineData(0, 3, ResultCode.FrontEndVersionMismatch)]
     [InlineData(2, 2, ResultCode.BadFrontEnd)]
     [InlineData(8, 0, ResultCode.BadFrontEnd)]
     [InlineData(12, 0, ResultCode.BadFrontEnd)]

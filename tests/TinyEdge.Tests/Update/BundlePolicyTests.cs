@@ -133,7 +133,7 @@ public class BundlePolicyTests
     [Fact]
     public void Push_OtherFrontEndOrKeyring_IsRefused()
     {
-        Expect(Build(r => r with { FrontEndVersion = 2 }), ResultCode.FrontEndVersionMismatch);
+        Expect(Build(r => r with { FrontEndVersion = 3 }), ResultCode.FrontEndVersionMismatch);
         Expect(Build(r => r with { KeyringEpoch = 2 }), ResultCode.KeyringEpochMismatch);
     }
 

@@ -56,7 +56,7 @@ public sealed class LabDevice
             HardwareRevision = 2,
             Environment = TargetEnvironment.Virtual | TargetEnvironment.Lab,
             RuntimeVersion = 0x01020000,
-            FrontEndVersion = 1,
+            FrontEndVersion = 2,
             RamCapBytes = 12288,
             BuildSecurityFloor = 1,
         };
