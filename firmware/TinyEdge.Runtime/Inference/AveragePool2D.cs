@@ -1,5 +1,3 @@
-using TinyEdge.Kernels;
-
 namespace TinyEdge.Runtime.Inference
 {
     /// <summary>Mean of each window, padding not counted; halves are rounded away from zero, as TensorFlow Lite does for int8.</summary>

@@ -3,7 +3,7 @@
 // </auto-generated>
 using TinyEdge.Bundles;
 
-namespace TinyEdge.Kernels
+namespace TinyEdge.Runtime.Inference
 {
     /// <summary>
     /// Mean of a few rows of int8, halves away from zero. The division is a multiplication: (sum * Factor + Offset) >> Shift is exact for sums

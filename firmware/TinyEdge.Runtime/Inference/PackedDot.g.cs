@@ -3,7 +3,7 @@
 // </auto-generated>
 using TinyEdge.Bundles;
 
-namespace TinyEdge.Kernels
+namespace TinyEdge.Runtime.Inference
 {
     /// <summary>One block of rows that are longer than a block: the packed sums of a group of outputs each. How many fields a long has does not matter here.</summary>
     public static class PackedDot

@@ -3,7 +3,7 @@
 // </auto-generated>
 using TinyEdge.Bundles;
 
-namespace TinyEdge.Kernels
+namespace TinyEdge.Runtime.Inference
 {
     /// <summary>One channel of a depthwise convolution along one axis, three taps, stride 1: each input is loaded once and slides through locals.</summary>
     public static class DepthwiseLine
