@@ -34,7 +34,7 @@ internal static class ProvenDivisions
             "Two or three lanes, set in the constructor.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TryRentRows"] =
             "IsBlockValid wants rows of at least 8 inputs; weights of a channel and channels are at least 1, so blocks and groups are.",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.BlockScale::MeanQ8"] =
+        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.WindowMean::Compute"] =
             "PreprocessingConfig.Validate wants windows of at least MinWindowSize samples.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FeatureExtractorPipeline::PushBlock"] =
             "PreprocessingConfig.Validate wants at least one axis.",
@@ -42,8 +42,8 @@ internal static class ProvenDivisions
             "PreprocessingConfig.Validate wants a hop of at least one sample.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FftReference::FillSine"] =
             "PreprocessingConfig.Validate takes FFT lengths of 64, 128, 256 and 512 alone.",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FftReference::Butterflies"] =
-            "The span starts at 1 and doubles while below half an FFT length of at most 512.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FftReference::Combine"] =
+            "Transform calls it with at least 16 points: fewer have no k between 0 and an eighth.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.PreprocessingConfig::IsSpectrumValid"] =
             "The property Frames is tested just before it divides, and Validate runs on one thread.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.QuarterSine::Cosine"] =
