@@ -59,7 +59,7 @@ internal static class FrontEndVectors
     public static string Tapers()
     {
         (int Type, int Length)[] tapers = [((int)WindowType.Hann, 64), ((int)WindowType.Hann, 200), ((int)WindowType.Hamming, 400)];
-        CSharpText text = new("Periodic windows in Q15 by double precision (Hann 0.5, Hamming 0.54); 1.0 is 32767.", "internal static class ExpectedTapers");
+        CSharpText text = new("Periodic windows in Q14 by double precision (Hann 0.5, Hamming 0.54).", "internal static class ExpectedTapers");
         text.ArrayOf("Of", "typeAndLength", tapers.Select(taper => ((1000 * taper.Type) + taper.Length, Taper(taper.Type, taper.Length))));
         return text.ToString();
     }
@@ -69,7 +69,7 @@ internal static class FrontEndVectors
         double pedestal = type == (int)WindowType.Hann ? 0.5 : 0.54;
         return [.. Enumerable.Range(0, length)
             .Select(n => pedestal - ((1 - pedestal) * Math.Cos(2 * Math.PI * n / length)))
-            .Select(value => (short)Math.Min(32767, Math.Round(value * 32768)))];
+            .Select(value => (short)Math.Round(value * 16384))];
     }
 
     private static short[] Noise(int length) => Signal.Noise(length, length, 0);
@@ -88,11 +88,8 @@ internal static class FrontEndVectors
         short[] samples = Noise(length);
         int[] sine = new int[FftReference.SineLength(length)];
         FftReference.FillSine(sine, length);
-        int[] re = [.. samples.Where((_, n) => n % 2 == 0)];
-        int[] im = [.. samples.Where((_, n) => n % 2 == 1)];
-        new FftReference(length, sine).Transform(re, im);
-        return Sum(re) ^ Sum(im);
+        long[] packed = new long[length];
+        new FftReference(length, sine).Transform([.. samples.Select(v => (long)v << 22)], packed);
+        return packed.Aggregate(0, (sum, value) => unchecked((sum * 31) + ((int)value ^ (int)(value >> 32))));
     }
-
-    private static int Sum(int[] values) => values.Aggregate(0, (sum, value) => unchecked((sum * 31) + value));
 }

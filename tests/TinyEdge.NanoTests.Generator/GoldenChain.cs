@@ -165,7 +165,7 @@ internal static class GoldenChain
     }
 
     private static double[] Calibrated(short[] xyz) =>
-        [.. xyz.Select((raw, axis) => Math.Clamp(Math.Floor(((raw - Math.Round(s_calibration.OffsetG[axis] * 4096)) * Math.Round(s_calibration.Gain[axis] * 16384) / 16384) + 0.5), short.MinValue, short.MaxValue))];
+        [.. xyz.Select((raw, axis) => (raw - Math.Round(s_calibration.OffsetG[axis] * 4096)) * Math.Round(s_calibration.Gain[axis] * 16384) / 16384)];
 
     private static sbyte[] FeaturesOf(InferenceRuntime runtime)
     {

@@ -26,7 +26,7 @@ internal static class ProvenDivisions
             "Tensor.TryParse refuses a shape with a side below 1, so the output has a value.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.WeightedLayer::AreAccumulatorsBounded"] =
             "One bias an output channel, and Tensor.TryParse refuses a shape without channels.",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.BlockScale::MeanQ8"] =
+        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.WindowMean::Compute"] =
             "PreprocessingConfig.Validate wants windows of at least MinWindowSize samples.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FeatureExtractorPipeline::PushBlock"] =
             "PreprocessingConfig.Validate wants at least one axis.",
@@ -34,8 +34,8 @@ internal static class ProvenDivisions
             "PreprocessingConfig.Validate wants a hop of at least one sample.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FftReference::FillSine"] =
             "PreprocessingConfig.Validate takes FFT lengths of 64, 128, 256 and 512 alone.",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FftReference::Butterflies"] =
-            "The span starts at 1 and doubles while below half an FFT length of at most 512.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FftReference::Combine"] =
+            "Transform calls it with at least 16 points: fewer have no k between 0 and an eighth.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.PreprocessingConfig::IsSpectrumValid"] =
             "The property Frames is tested just before it divides, and Validate runs on one thread.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.QuarterSine::Cosine"] =

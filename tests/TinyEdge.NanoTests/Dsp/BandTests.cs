@@ -4,24 +4,10 @@ using TinyEdge.Runtime.Dsp;
 
 namespace TinyEdge.NanoTests.Dsp
 {
-    /// <summary>Power, bands, DCT and quantiser: sums of products, worked out by hand or in double precision.</summary>
+    /// <summary>Bands, DCT and quantiser: sums of products, worked out by hand or in double precision.</summary>
     [TestClass]
     public class BandTests
     {
-        [TestMethod]
-        public void Power_PackedSpectrum_IsTheSquareOfEachBin()
-        {
-            int[] re = new int[] { 3, -4, 16777216, 0 };
-            int[] im = new int[] { -2, 3, 16777216, 7 };
-            long[] power = new long[5];
-            PowerSpectrum.Compute(re, im, 4, power);
-            Assert.AreEqual(9L, power[0]);
-            Assert.AreEqual(25L, power[1]);
-            Assert.AreEqual(1L << 49, power[2]);
-            Assert.AreEqual(49L, power[3]);
-            Assert.AreEqual(4L, power[4]);
-        }
-
         [TestMethod]
         public void Bands_OverlappingTriangles_AreWeightedSums()
         {

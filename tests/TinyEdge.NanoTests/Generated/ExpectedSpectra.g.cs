@@ -105,13 +105,13 @@ namespace TinyEdge.NanoTests.Generated
             switch (length)
             {
                 case 64:
-                    return -320836040;
+                    return 82560829;
                 case 128:
-                    return -71753194;
+                    return -530981903;
                 case 256:
-                    return 1167273549;
+                    return 1220325406;
                 case 512:
-                    return -1473482248;
+                    return -1616674061;
                 default:
                     return 0;
             }

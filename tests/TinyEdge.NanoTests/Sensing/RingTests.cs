@@ -14,9 +14,7 @@ namespace TinyEdge.NanoTests.Sensing
         {
             StaticPool pool = new StaticPool(2000);
             SampleRing ring = new SampleRing(8, 2);
-            SampleCalibration calibration = new SampleCalibration(2);
             Same.Code(ResultCode.Ok, ring.TryPrepare(pool));
-            Same.Code(ResultCode.Ok, calibration.TryPrepare(pool));
             short[] interleaved = new short[10];
             short next = 1;
             for (int burst = 0; burst < 3; burst++)
@@ -28,7 +26,7 @@ namespace TinyEdge.NanoTests.Sensing
                     next++;
                 }
 
-                ring.Push(interleaved, 5, calibration);
+                ring.Push(interleaved, 5);
             }
 
             // 15 samples went in; the newest eight are 8 to 15.
@@ -40,24 +38,16 @@ namespace TinyEdge.NanoTests.Sensing
         }
 
         [TestMethod]
-        [DataRow(100, 40, 16384, 60)]
-        [DataRow(100, 0, 8192, 50)]
-        [DataRow(101, 0, 8192, 51)]
-        [DataRow(-101, 0, 8192, -50)]
-        [DataRow(32767, -32768, 32767, 32767)]
-        [DataRow(-32768, 32767, 32767, -32768)]
-        public void SampleRing_Calibration_IsRoundedAndSaturated(int raw, int offset, int gainQ14, int expected)
+        [DataRow(16384, 0)]
+        [DataRow(8192, -8192)]
+        [DataRow(4096, -16384)]
+        public void SampleCalibration_Gain_IsTwiceItsLogarithm(int gainQ14, int expectedQ12)
         {
-            StaticPool pool = new StaticPool(2000);
-            SampleRing ring = new SampleRing(4, 1);
             SampleCalibration calibration = new SampleCalibration(1);
-            ring.TryPrepare(pool);
-            calibration.TryPrepare(pool);
-            Same.Code(ResultCode.Ok, calibration.TrySet(0, offset, gainQ14));
-            ring.Push(new short[] { (short)raw }, 1, calibration);
-            short[] window = new short[1];
-            ring.CopyWindow(0, 1, window, 1);
-            Assert.AreEqual(expected, window[0]);
+            Same.Code(ResultCode.Ok, calibration.TryPrepare(new StaticPool(2000)));
+            Same.Code(ResultCode.Ok, calibration.TrySet(0, -123, gainQ14));
+            Assert.AreEqual(expectedQ12, calibration.GainLogOf(0));
+            Assert.AreEqual(-123, calibration.OffsetOf(0));
         }
 
         [TestMethod]
