@@ -39,7 +39,7 @@ namespace TinyEdge.NanoTests
         /// <summary>Three axes, interleaved: a triangle on each, of different periods, with noise on top.</summary>
         /// <param name="samples">Samples per axis.</param>
         /// <param name="amplitude">Of the triangle, counts.</param>
-        /// <param name="period">Of the first axis, samples; the others are one and two longer.</param>
+        /// <param name="period">Of the first axis, samples, 2 or more; the others are one and two longer.</param>
         /// <param name="seed">Of the noise.</param>
         /// <param name="noiseShift">Right shift of the noise.</param>
         public static short[] Vibration(int samples, int amplitude, int period, int seed, int noiseShift)
@@ -50,6 +50,11 @@ namespace TinyEdge.NanoTests
                 for (int axis = 0; axis < 3; axis++)
                 {
                     int length = period + axis;
+                    if (length < 2)
+                    {
+                        continue;
+                    }
+
                     int phase = n % length;
                     int half = length / 2;
                     int height = phase < half ? phase : length - phase;

@@ -1,4 +1,3 @@
-using TinyEdge.Kernels;
 
 namespace TinyEdge.Runtime.Inference
 {

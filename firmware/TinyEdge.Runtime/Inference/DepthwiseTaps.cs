@@ -1,5 +1,4 @@
 using TinyEdge.Bundles;
-using TinyEdge.Kernels;
 
 namespace TinyEdge.Runtime.Inference
 {

@@ -10,8 +10,8 @@ internal static class ProvenDivisions
     {
         ["TinyEdge.Bundles TinyEdge.Bundles.BundleParser::FinishBlock"] =
             "An accepted prefix has a block size of at least BundleFormat.MinBlockSize (BundlePrefix).",
-        ["TinyEdge.Bundles TinyEdge.Bundles.ComponentEntry::TryRead"] =
-            "The block size is that of an accepted prefix, at least BundleFormat.MinBlockSize.",
+        ["TinyEdge.Bundles TinyEdge.Bundles.ComponentEntry::get_BlockCount"] =
+            "ComponentTable alone asks, after TryRead took the block size of an accepted prefix, at least BundleFormat.MinBlockSize.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Memory.StaticPool::TryCharge"] =
             "Callers pass the size of an element or of a cell, constants of at least 1.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.AveragePool2D::Reference"] =
@@ -24,6 +24,14 @@ internal static class ProvenDivisions
             "Tensor.TryParse refuses a shape with a side below 1, so the input has a value.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.Pool2D::TryPrepare"] =
             "Tensor.TryParse refuses a shape with a side below 1, so the output has a value.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TrySum"] =
+            "TryBuild has refused a row length that is neither a block's nor the inputs rounded up to 8 (IsBlockValid).",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TryPack"] =
+            "The constructor sets two or three lanes.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TryRentRows"] =
+            "The row length passed IsBlockValid; an output has at least one weight and the layer one output, so blocks and groups are 1 or more.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.WeightedLayer::TryLoadWeights"] =
+            "Tensor.TryParse refuses a shape without channels.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.WeightedLayer::AreAccumulatorsBounded"] =
             "One bias an output channel, and Tensor.TryParse refuses a shape without channels.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.WindowMean::Compute"] =

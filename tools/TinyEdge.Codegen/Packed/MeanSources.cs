@@ -12,8 +12,8 @@ public static class MeanSources
 
     public static IEnumerable<GeneratedSource> All()
     {
-        yield return new GeneratedSource("firmware/TinyEdge.Kernels/MeanRows.g.cs", MeanSource());
-        yield return new GeneratedSource("firmware/TinyEdge.Kernels/DepthwiseLine.g.cs", DepthwiseSource());
+        yield return new GeneratedSource("firmware/TinyEdge.Runtime/Inference/MeanRows.g.cs", MeanSource());
+        yield return new GeneratedSource("firmware/TinyEdge.Runtime/Inference/DepthwiseLine.g.cs", DepthwiseSource());
     }
 
     private static string MeanSource()
@@ -21,12 +21,12 @@ public static class MeanSources
         CodeWriter code = new(nameof(MeanSources));
         code.Line("using TinyEdge.Bundles;");
         code.Line();
-        code.Open("namespace TinyEdge.Kernels");
+        code.Open("namespace TinyEdge.Runtime.Inference");
         code.Line("/// <summary>");
         code.Line("/// Mean of a few rows of int8, halves away from zero. The division is a multiplication: (sum * Factor + Offset) >> Shift is exact for sums");
         code.Line("/// of so few values; an even number of rows moves negative sums by one first, so that their halves fall the other way.");
         code.Line("/// </summary>");
-        code.Open("public static class MeanRows");
+        code.Open("internal static class MeanRows");
         code.Line($"public const int MostRows = {MostRows};");
         for (int rows = 2; rows <= MostRows; rows++)
         {
@@ -101,9 +101,9 @@ public static class MeanSources
         CodeWriter code = new(nameof(MeanSources));
         code.Line("using TinyEdge.Bundles;");
         code.Line();
-        code.Open("namespace TinyEdge.Kernels");
+        code.Open("namespace TinyEdge.Runtime.Inference");
         code.Line("/// <summary>One channel of a depthwise convolution along one axis, three taps, stride 1: each input is loaded once and slides through locals.</summary>");
-        code.Open("public static class DepthwiseLine");
+        code.Open("internal static class DepthwiseLine");
         code.Line("/// <param name=\"from\">Input of the third tap of the first output.</param>");
         code.Line("/// <param name=\"inputStep\">From an input of the channel to the next: <paramref name=\"step\"/>, or 0 when all of fewer than {Unrolled} outputs read the same.</param>".Replace("{Unrolled}", DepthwiseUnrolled.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         code.Line("/// <param name=\"to\">First output.</param>");

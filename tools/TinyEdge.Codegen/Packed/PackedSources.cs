@@ -21,12 +21,12 @@ public static class PackedSources
     public static IEnumerable<GeneratedSource> All()
     {
         yield return new GeneratedSource("firmware/TinyEdge.Kernels/PackedDense.g.cs", DenseSource());
-        yield return new GeneratedSource("firmware/TinyEdge.Kernels/PackedDot.g.cs", DotSource());
+        yield return new GeneratedSource("firmware/TinyEdge.Runtime/Inference/PackedDot.g.cs", DotSource());
     }
 
     private static string DenseSource()
     {
-        CodeWriter code = Head();
+        CodeWriter code = Head("TinyEdge.Kernels");
         code.Line("/// <summary>");
         code.Line("/// Dense rows of one block, three outputs in a long, requantised at once. A row is length weights, then three pairs (scale, offset):");
         code.Line("/// output = clamp((field * scale + offset) >> shift). Fields are biased by 2^20, which the offsets take back; Prepare proved that none overflows.");
@@ -80,9 +80,9 @@ public static class PackedSources
 
     private static string DotSource()
     {
-        CodeWriter code = Head();
+        CodeWriter code = Head("TinyEdge.Runtime.Inference");
         code.Line("/// <summary>One block of rows that are longer than a block: the packed sums of a group of outputs each. How many fields a long has does not matter here.</summary>");
-        code.Open("public static class PackedDot");
+        code.Open("internal static class PackedDot");
         for (int i = 0; i < BlockLengths.Count; i++)
         {
             int length = BlockLengths[i];
@@ -109,12 +109,12 @@ public static class PackedSources
         return code.ToString();
     }
 
-    private static CodeWriter Head()
+    private static CodeWriter Head(string name)
     {
         CodeWriter code = new(nameof(PackedSources));
         code.Line("using TinyEdge.Bundles;");
         code.Line();
-        code.Open("namespace TinyEdge.Kernels");
+        code.Open($"namespace {name}");
         return code;
     }
 

@@ -3,10 +3,10 @@
 // </auto-generated>
 using TinyEdge.Bundles;
 
-namespace TinyEdge.Kernels
+namespace TinyEdge.Runtime.Inference
 {
     /// <summary>One block of rows that are longer than a block: the packed sums of a group of outputs each. How many fields a long has does not matter here.</summary>
-    public static class PackedDot
+    internal static class PackedDot
     {
         /// <param name="x">(at least 8) int8, from index 0 on.</param>
         /// <param name="rows">(any, 8); the rows from <paramref name="first"/> on are read.</param>

@@ -3,10 +3,10 @@
 // </auto-generated>
 using TinyEdge.Bundles;
 
-namespace TinyEdge.Kernels
+namespace TinyEdge.Runtime.Inference
 {
     /// <summary>One channel of a depthwise convolution along one axis, three taps, stride 1: each input is loaded once and slides through locals.</summary>
-    public static class DepthwiseLine
+    internal static class DepthwiseLine
     {
         /// <param name="from">Input of the third tap of the first output.</param>
         /// <param name="inputStep">From an input of the channel to the next: <paramref name="step"/>, or 0 when all of fewer than 12 outputs read the same.</param>

@@ -3,13 +3,13 @@
 // </auto-generated>
 using TinyEdge.Bundles;
 
-namespace TinyEdge.Kernels
+namespace TinyEdge.Runtime.Inference
 {
     /// <summary>
     /// Mean of a few rows of int8, halves away from zero. The division is a multiplication: (sum * Factor + Offset) >> Shift is exact for sums
     /// of so few values; an even number of rows moves negative sums by one first, so that their halves fall the other way.
     /// </summary>
-    public static class MeanRows
+    internal static class MeanRows
     {
         public const int MostRows = 5;
 
