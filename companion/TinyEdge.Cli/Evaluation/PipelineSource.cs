@@ -4,6 +4,7 @@ using TinyEdge.Companion;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Companion.Planning;
+using TinyEdge.CostProfiler.Pipelines;
 
 namespace TinyEdge.Cli.Evaluation;
 
@@ -44,6 +45,19 @@ internal sealed class PipelineSource
         }
 
         return bundle is not null ? LoadBundle(bundle) : LoadFolder(model!);
+    }
+
+    /// <summary>A bundle as it is; a folder as 'bundle' would make it, its weight layouts planned.</summary>
+    public LoadedPipeline LoadPlanned(CommandContext context)
+    {
+        LoadedPipeline pipeline = Load(context);
+        if (context.Parsed.GetValue(_bundle) is not null)
+        {
+            return pipeline;
+        }
+
+        LayoutPlan plan = new LayoutPlanner(new CountedLayers()).Plan(pipeline.Parts, pipeline.Id, pipeline.BudgetBytes);
+        return pipeline with { Parts = pipeline.Parts with { Model = plan.Model } };
     }
 
     /// <summary>A bundle file, or a model folder.</summary>

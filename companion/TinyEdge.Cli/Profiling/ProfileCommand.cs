@@ -49,7 +49,7 @@ internal sealed class ProfileCommand : CliCommand
     {
         string? chart = context.Parsed.GetValue(_chart)?.FullName;
         ChartFile.RequireKnownKind(chart);
-        LoadedPipeline pipeline = _source.Load(context);
+        LoadedPipeline pipeline = _source.LoadPlanned(context);
         string? data = context.Parsed.GetValue(_data);
         bool withSynthetic = context.Parsed.GetValue(_withSynthetic);
         PipelineProfiler profiler = new(pipeline.Parts, pipeline.Id, pipeline.BudgetBytes);

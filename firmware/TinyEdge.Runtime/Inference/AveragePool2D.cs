@@ -1,4 +1,3 @@
-
 namespace TinyEdge.Runtime.Inference
 {
     /// <summary>Mean of each window, padding not counted; halves are rounded away from zero, as TensorFlow Lite does for int8.</summary>

@@ -6,7 +6,7 @@ using TinyEdge.Bundles;
 namespace TinyEdge.Runtime.Inference
 {
     /// <summary>One channel of a depthwise convolution along one axis, three taps, stride 1: each input is loaded once and slides through locals.</summary>
-    internal static class DepthwiseLine
+    public static class DepthwiseLine
     {
         /// <param name="from">Input of the third tap of the first output.</param>
         /// <param name="inputStep">From an input of the channel to the next: <paramref name="step"/>, or 0 when all of fewer than 12 outputs read the same.</param>

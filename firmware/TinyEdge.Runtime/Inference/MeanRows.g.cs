@@ -9,7 +9,7 @@ namespace TinyEdge.Runtime.Inference
     /// Mean of a few rows of int8, halves away from zero. The division is a multiplication: (sum * Factor + Offset) >> Shift is exact for sums
     /// of so few values; an even number of rows moves negative sums by one first, so that their halves fall the other way.
     /// </summary>
-    internal static class MeanRows
+    public static class MeanRows
     {
         public const int MostRows = 5;
 

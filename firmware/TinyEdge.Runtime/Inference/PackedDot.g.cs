@@ -6,7 +6,7 @@ using TinyEdge.Bundles;
 namespace TinyEdge.Runtime.Inference
 {
     /// <summary>One block of rows that are longer than a block: the packed sums of a group of outputs each. How many fields a long has does not matter here.</summary>
-    internal static class PackedDot
+    public static class PackedDot
     {
         /// <param name="x">(at least 8) int8, from index 0 on.</param>
         /// <param name="rows">(any, 8); the rows from <paramref name="first"/> on are read.</param>

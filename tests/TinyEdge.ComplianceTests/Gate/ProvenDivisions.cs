@@ -24,16 +24,16 @@ internal static class ProvenDivisions
             "Tensor.TryParse refuses a shape with a side below 1, so the input has a value.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.Pool2D::TryPrepare"] =
             "Tensor.TryParse refuses a shape with a side below 1, so the output has a value.",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TrySum"] =
-            "TryBuild has refused a row length that is neither a block's nor the inputs rounded up to 8 (IsBlockValid).",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TryPack"] =
-            "The constructor sets two or three lanes.",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TryRentRows"] =
-            "The row length passed IsBlockValid; an output has at least one weight and the layer one output, so blocks and groups are 1 or more.",
-        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.WeightedLayer::TryLoadWeights"] =
-            "Tensor.TryParse refuses a shape without channels.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.WeightedLayer::AreAccumulatorsBounded"] =
             "One bias an output channel, and Tensor.TryParse refuses a shape without channels.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.WeightedLayer::TryLoadWeights"] =
+            "Tensor.TryParse refuses a shape without channels.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TrySum"] =
+            "IsBlockValid wants rows of at least 8 inputs.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TryPack"] =
+            "Two or three lanes, set in the constructor.",
+        ["TinyEdge.Runtime TinyEdge.Runtime.Inference.PackedRowsBuilder::TryRentRows"] =
+            "IsBlockValid wants rows of at least 8 inputs; weights of a channel and channels are at least 1, so blocks and groups are.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.WindowMean::Compute"] =
             "PreprocessingConfig.Validate wants windows of at least MinWindowSize samples.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Dsp.FeatureExtractorPipeline::PushBlock"] =

@@ -87,7 +87,7 @@ public sealed class MalformedBundleTests
         { "P06 RAM 0", Manifest + 136, "00000000", ResultCode.BadManifest },
         { "P06 RAM 2^31", Manifest + 136, "00000080", ResultCode.BadManifest },
         { "P06 heap 2^31", Manifest + 140, "00000080", ResultCode.BadManifest },
-        { "V14 front end", Manifest + 146, "0200", ResultCode.DependencyMismatch },
+        { "V14 front end", Manifest + 146, "0100", ResultCode.DependencyMismatch },
         { "P06 latency 0", Manifest + 148, "0000", ResultCode.BadManifest },
         { "P06 deadline 0", Manifest + 152, "0000", ResultCode.BadManifest },
         { "P06 battery 101", Manifest + 154, "65", ResultCode.BadManifest },

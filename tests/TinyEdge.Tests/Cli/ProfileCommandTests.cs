@@ -48,7 +48,7 @@ public sealed class ProfileCommandTests
         }
 
         string deployment = folder.PathOf("deployment.json");
-        File.WriteAllText(deployment, File.ReadAllText(deployment).Replace("12288", "9000", StringComparison.Ordinal));
+        File.WriteAllText(deployment, File.ReadAllText(deployment).Replace("12288", "7000", StringComparison.Ordinal));
 
         CommandRun run = await CommandRun.RunAsync("profile", "--model", folder.Path);
 

@@ -119,7 +119,7 @@ public partial class HardwareFolderTests
         foreach (string file in SourceTree.Files.Where(file => file.StartsWith("hardware/partitions/", StringComparison.Ordinal)))
         {
             string deploy = SourceTree.Read(file).Split('\n').Single(line => line.StartsWith("deploy,", StringComparison.Ordinal)).Split(',')[3];
-            Assert.Contains(deploy, recovery, StringComparison.Ordinal);
+            Assert.Contains(deploy, recovery, StringComparison.OrdinalIgnoreCase);
         }
     }
 

@@ -26,7 +26,7 @@ public static class MeanSources
         code.Line("/// Mean of a few rows of int8, halves away from zero. The division is a multiplication: (sum * Factor + Offset) >> Shift is exact for sums");
         code.Line("/// of so few values; an even number of rows moves negative sums by one first, so that their halves fall the other way.");
         code.Line("/// </summary>");
-        code.Open("internal static class MeanRows");
+        code.Open("public static class MeanRows");
         code.Line($"public const int MostRows = {MostRows};");
         for (int rows = 2; rows <= MostRows; rows++)
         {
@@ -103,7 +103,7 @@ public static class MeanSources
         code.Line();
         code.Open("namespace TinyEdge.Runtime.Inference");
         code.Line("/// <summary>One channel of a depthwise convolution along one axis, three taps, stride 1: each input is loaded once and slides through locals.</summary>");
-        code.Open("internal static class DepthwiseLine");
+        code.Open("public static class DepthwiseLine");
         code.Line("/// <param name=\"from\">Input of the third tap of the first output.</param>");
         code.Line("/// <param name=\"inputStep\">From an input of the channel to the next: <paramref name=\"step\"/>, or 0 when all of fewer than {Unrolled} outputs read the same.</param>".Replace("{Unrolled}", DepthwiseUnrolled.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         code.Line("/// <param name=\"to\">First output.</param>");

@@ -2,7 +2,8 @@ namespace TinyEdge.Codegen.Packed;
 
 /// <summary>
 /// Straight-line kernels over packed weight rows (SPEC.md, weight layouts): inputs in locals, constant indices. One method a
-/// length, because an index that is a constant costs one instruction and an index that is computed costs three.
+/// length, because an index that is a constant costs one instruction and an index that is computed costs three. What is small lies in
+/// the runtime, so that TinyEdge.Kernels stays below 60 KB of IL.
 /// </summary>
 public static class PackedSources
 {
@@ -82,7 +83,7 @@ public static class PackedSources
     {
         CodeWriter code = Head("TinyEdge.Runtime.Inference");
         code.Line("/// <summary>One block of rows that are longer than a block: the packed sums of a group of outputs each. How many fields a long has does not matter here.</summary>");
-        code.Open("internal static class PackedDot");
+        code.Open("public static class PackedDot");
         for (int i = 0; i < BlockLengths.Count; i++)
         {
             int length = BlockLengths[i];
@@ -109,12 +110,12 @@ public static class PackedSources
         return code.ToString();
     }
 
-    private static CodeWriter Head(string name)
+    private static CodeWriter Head(string space)
     {
         CodeWriter code = new(nameof(PackedSources));
         code.Line("using TinyEdge.Bundles;");
         code.Line();
-        code.Open($"namespace {name}");
+        code.Open($"namespace {space}");
         return code;
     }
 
