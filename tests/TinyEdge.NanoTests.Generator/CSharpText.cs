@@ -94,15 +94,21 @@ public sealed class CSharpText
         Line(2, "}");
     });
 
-    /// <summary>A test that checks one kernel case.</summary>
-    public void KernelTest(string name, string section, sbyte[] expected, int tolerance) => Member(() =>
+    /// <summary>A test that checks one kernel case, in each of some weight layouts: (layout, inputs of a block, code that Prepare must answer).</summary>
+    public void KernelTest(string name, string section, sbyte[] expected, int tolerance, IReadOnlyList<(int Layout, int BlockInputs, int Code)> layouts) => Member(() =>
     {
         Line(2, "[TestMethod]");
-        Line(2, $"public void {name}()");
+        foreach ((int layout, int blockInputs, int code) in layouts)
+        {
+            Line(2, $"[DataRow({layout}, {blockInputs}, {code})]");
+        }
+
+        bool isPlain = layouts.Count == 0;
+        Line(2, $"public void {name}({(isPlain ? "" : "int layout, int blockInputs, int code")})");
         Line(2, "{");
         Line(3, "sbyte[] expected = new sbyte[]");
         Values(expected);
-        Line(3, $"KernelCase.Check(KernelSections.{section}(), expected, {tolerance});");
+        Line(3, $"KernelCase.Check(KernelSections.{section}(), expected, {tolerance}, {(isPlain ? "0, 0, 0" : "layout, blockInputs, code")});");
         Line(2, "}");
     });
 

@@ -5,10 +5,14 @@ public static class GeneratedSources
 {
     public static IEnumerable<(string Name, string Text)> All() =>
     [
+        ("DenseAsCode.g.cs", KernelVectors.Code()),
+        ("ExpectedBands.g.cs", FrontEndVectors.BandLogs()),
         ("ExpectedBootRecord.g.cs", UpdateVectors.BootRecord()),
+        ("ExpectedCode.g.cs", KernelVectors.CodeOutputs()),
         ("ExpectedDct.g.cs", FrontEndVectors.Dct()),
         ("ExpectedDigests.g.cs", CryptoVectors.Digests()),
         ("ExpectedLogs.g.cs", FrontEndVectors.Logs()),
+        ("ExpectedPowers.g.cs", FrontEndVectors.Powers()),
         ("ExpectedSpectra.g.cs", FrontEndVectors.Spectra()),
         ("ExpectedTapers.g.cs", FrontEndVectors.Tapers()),
         ("GoldenBundle.g.cs", GoldenChain.Bundle()),

@@ -1,5 +1,10 @@
+using TinyEdge.Bundles;
+using TinyEdge.Companion.ModelCode;
 using TinyEdge.Companion.Models;
+using TinyEdge.Companion.Planning;
+using TinyEdge.Kernels;
 using TinyEdge.Runtime.Inference;
+using TinyEdge.Runtime.Memory;
 using TinyEdge.Tests.Inference;
 
 namespace TinyEdge.NanoTests.Generator;
@@ -12,7 +17,10 @@ internal static class KernelVectors
 {
     private const int Runs = 2;
 
-    /// <summary>A weight layout that a kernel has besides the plain one is a further line here, with the same model.</summary>
+    /// <summary>Dense layers whose rows are straight-line code of each length, and one that is longer than any: (inputs, outputs).</summary>
+    private static readonly (int Inputs, int Outputs)[] s_rows = [(5, 4), (16, 3), (23, 5), (32, 3), (40, 4), (41, 3), (56, 3), (72, 3), (80, 3), (131, 4)];
+
+    /// <summary>Each runs in every weight layout that LayoutCandidates knows for it, with the same expected outputs.</summary>
     private static readonly (string Name, NetworkModel Model, int Tolerance)[] s_cases =
     [
         ("FullyConnectedPerTensor", Dense(20, 5, perChannel: false, Activation.None), 0),
@@ -32,7 +40,17 @@ internal static class KernelVectors
         ("SoftmaxThree", new NetworkModel(TensorSpec.Vector("input", 3, 0.02f, 5)).AddSoftmax(), 1),
         ("SoftmaxTwenty", new NetworkModel(new TensorSpec("input", 1, 2, 20, 0.1f, 0)).AddSoftmax(), 1),
         ("EveryOperator", EveryOperator(), 1),
+        .. s_rows.Select(row => ($"FullyConnected{row.Inputs}", Dense(row.Inputs, row.Outputs, perChannel: true, Activation.None), 0)),
+
+        // Weights of which 21 bits cannot hold the sum: full scale, all of one sign.
+        ("FullyConnectedTooLarge", Constant(72, 3, 127), 0),
+        ("DepthwiseConv2DOneInput", DepthwiseOneInput(), 0),
+        ("DepthwiseConv1DDown", DepthwiseLine(height: 15, width: 2, kernelHeight: 3, kernelWidth: 1, same: true), 0),
+        ("DepthwiseConv1DAcross", DepthwiseLine(height: 2, width: 14, kernelHeight: 1, kernelWidth: 3, same: false), 0),
+        .. Enumerable.Range(2, 4).Select(rows => ($"AveragePool{rows}Rows", Rows(rows), 0)),
     ];
+
+    private static readonly (string Name, NetworkModel Model) s_code = ("DenseAsCode", DenseAsCode());
 
     public static string Sections()
     {
@@ -42,8 +60,12 @@ internal static class KernelVectors
             text.Array(name, NetworkWriter.Write(model));
         }
 
+        text.Array(s_code.Name, MarkedCode()[LayerLayout.NetworkOf(MarkedCode())]);
         return text.ToString();
     }
+
+    /// <summary>What 'tinyedge emit-code' writes.</summary>
+    public static string Code() => CodeEmitter.Emit(MarkedCode(), $"TinyEdge.NanoTests.Generated.{s_code.Name}");
 
     public static string Tests()
     {
@@ -54,11 +76,72 @@ internal static class KernelVectors
             "TinyEdge.NanoTests.Inference");
         foreach ((string name, NetworkModel model, int tolerance) in s_cases)
         {
-            sbyte[] expected = [.. Enumerable.Range(0, Runs).SelectMany(run => Eval(model, Input(model.Input.Length, run)))];
-            text.KernelTest($"Invoke_{name}_EqualsTheSpecification", name, expected, tolerance);
+            text.KernelTest($"Invoke_{name}_EqualsTheSpecification", name, Expected(model), tolerance, LayoutsOf(name, model));
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Expected outputs of the model as code.</summary>
+    public static string CodeOutputs()
+    {
+        CSharpText text = new("Outputs of the network whose layers are code.", "internal static class ExpectedCode");
+        text.Array("Outputs", Expected(s_code.Model));
+        return text.ToString();
+    }
+
+    private static sbyte[] Expected(NetworkModel model) => [.. Enumerable.Range(0, Runs).SelectMany(run => Eval(model, Input(model.Input.Length, run)))];
+
+    private static byte[] MarkedCode() => CodeEmitter.Mark(ModelWriter.Write(s_code.Model, []));
+
+    /// <summary>
+    /// Every layout of a case of one layer with weights, and whether its fields can hold these weights: decided here from the
+    /// definition, and the device has to agree.
+    /// </summary>
+    private static IReadOnlyList<(int Layout, int BlockInputs, int Code)> LayoutsOf(string name, NetworkModel model)
+    {
+        if (model.Layers.Count != 1 || LayoutCandidates.Of(model, 0) is not { Count: > 1 } candidates)
+        {
+            return [];
+        }
+
+        byte[] section = NetworkWriter.Write(model);
+        List<(int, int, int)> rows = [];
+        foreach (LayerLayout layout in candidates)
+        {
+            byte[] changed = [.. section];
+            layout.Write(changed, 0);
+            ResultCode code = new Network().TryPrepare(new ByteArraySource(changed), 0, changed.Length, new StaticPool(20000));
+            bool canHold = layout == LayerLayout.Plain || CanHold(model, layout);
+            if (code != (canHold ? ResultCode.Ok : ResultCode.BadQuantization))
+            {
+                throw new InvalidOperationException($"{name}, {layout}: the device says {code}, the definition says {(canHold ? "it fits" : "it does not fit")}.");
+            }
+
+            rows.Add((layout.Layout, layout.BlockInputs, (int)code));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Signed fields of 21 or 32 bits hold the sums of a block, inputs being -128 to 127; a row that is no block's length is requantised as a whole, three outputs or more.</summary>
+    private static bool CanHold(NetworkModel model, LayerLayout layout)
+    {
+        sbyte[] weights = ((WeightedSpec)model.Layers[0]).Weights;
+        int channels = model.Output.Channels;
+        int inputs = weights.Length / channels;
+        bool isLast = model.Layers[0].Operator == OperatorCode.DepthwiseConv2D;
+        long most = layout.Layout == ModelFormat.ThreeLaneWeights ? (1L << 20) - 1 : int.MaxValue;
+        for (int channel = 0; channel < channels; channel++)
+        {
+            int[] magnitudes = [.. Enumerable.Range(0, inputs).Select(i => Math.Abs((int)weights[isLast ? (i * channels) + channel : (channel * inputs) + i]))];
+            if (magnitudes.Chunk(layout.BlockInputs).Any(block => block.Sum() * 128L > most))
+            {
+                return false;
+            }
+        }
+
+        return layout.BlockInputs is 8 or 16 or 32 or 64 || (layout.Layout == ModelFormat.ThreeLaneWeights && channels >= 3);
     }
 
     private static sbyte[] Eval(NetworkModel model, sbyte[] input)
@@ -140,6 +223,39 @@ internal static class KernelVectors
         model.AddLogistic();
         model.AddFullyConnected(TensorSpec.Vector("dense", 4, 0.03f, 10), Weights(4 * model.Output.Length), Bias(4), Scales(4, true));
         return model.AddSoftmax();
+    }
+
+    private static NetworkModel Constant(int inputs, int outputs, sbyte weight) =>
+        new NetworkModel(TensorSpec.Vector("input", inputs, 0.05f, -7))
+            .AddFullyConnected(TensorSpec.Vector("dense", outputs, 9f, 11), [.. Enumerable.Repeat(weight, inputs * outputs)], Bias(outputs), Scales(outputs, perChannel: false), Activation.None);
+
+    /// <summary>One input channel: outputs share their inputs, so that weights can be packed.</summary>
+    private static NetworkModel DepthwiseOneInput()
+    {
+        (Window window, int height, int width) = Window.Resolve(true, 5, 4, 3, 2);
+        return new NetworkModel(new TensorSpec("input", 5, 4, 1, 0.05f, -9)).AddDepthwiseConv2D(
+            new TensorSpec("depthwise", height, width, 4, 0.2f, 3), window, Weights(24), Bias(4), Scales(4, true));
+    }
+
+    /// <summary>Three taps along one axis, stride 1: the shape that has code of its own.</summary>
+    private static NetworkModel DepthwiseLine(int height, int width, int kernelHeight, int kernelWidth, bool same)
+    {
+        (Window window, int outputHeight, int outputWidth) = Window.Resolve(same, height, width, kernelHeight, kernelWidth);
+        return new NetworkModel(new TensorSpec("input", height, width, 3, 0.05f, 6)).AddDepthwiseConv2D(
+            new TensorSpec("depthwise", outputHeight, outputWidth, 3, 0.1f, -4), window, Weights(9), Bias(3), Scales(3, true));
+    }
+
+    /// <summary>Means of two to five rows, which have code of their own.</summary>
+    private static NetworkModel Rows(int rows)
+    {
+        (Window window, int height, int width) = Window.Resolve(false, rows, 2, rows, 1, rows, 1);
+        return new NetworkModel(new TensorSpec("input", rows, 2, 7, 0.1f, -10)).AddAveragePool2D(new TensorSpec("pool", height, width, 7, 0.1f, -10), window, Activation.None);
+    }
+
+    private static NetworkModel DenseAsCode()
+    {
+        NetworkModel model = Dense(12, 7, perChannel: true, Activation.Relu);
+        return model.AddFullyConnected(TensorSpec.Vector("second", 4, 0.5f, -3), Weights(28), Bias(4), Scales(4, perChannel: false), Activation.None);
     }
 
     private static sbyte[] Weights(int count) => Signal.Int8(count, count);

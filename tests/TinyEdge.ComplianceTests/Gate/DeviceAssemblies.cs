@@ -20,6 +20,8 @@ internal static class DeviceAssemblies
         "TinyEdge.App",
         "TinyEdge.Firmware",
         "TinyEdge.SeverityApp",
+        "TinyEdge.CodeApp",
+        "NFUnitTest",
     ];
 
     /// <summary>True for a reference from one device assembly to another, which is checked where it is defined.</summary>

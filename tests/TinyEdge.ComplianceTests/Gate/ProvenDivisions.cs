@@ -10,8 +10,8 @@ internal static class ProvenDivisions
     {
         ["TinyEdge.Bundles TinyEdge.Bundles.BundleParser::FinishBlock"] =
             "An accepted prefix has a block size of at least BundleFormat.MinBlockSize (BundlePrefix).",
-        ["TinyEdge.Bundles TinyEdge.Bundles.ComponentEntry::TryRead"] =
-            "The block size is that of an accepted prefix, at least BundleFormat.MinBlockSize.",
+        ["TinyEdge.Bundles TinyEdge.Bundles.ComponentEntry::get_BlockCount"] =
+            "ComponentTable alone asks, after TryRead took the block size of an accepted prefix, at least BundleFormat.MinBlockSize.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Memory.StaticPool::TryCharge"] =
             "Callers pass the size of an element or of a cell, constants of at least 1.",
         ["TinyEdge.Runtime TinyEdge.Runtime.Inference.AveragePool2D::Reference"] =

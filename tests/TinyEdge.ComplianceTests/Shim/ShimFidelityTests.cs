@@ -43,6 +43,7 @@ public class ShimFidelityTests
     [Theory]
     [InlineData("TinyEdge.NanoShim")]
     [InlineData("TinyEdge.NanoShim.Bcl")]
+    [InlineData("nanoFramework.TestFramework")]
     public void Shim_EveryPublicMember_IsThatOfTheDevice(string shim)
     {
         using ModuleDefinition module = DeviceAssemblies.Read(shim);

@@ -1,6 +1,8 @@
 using nanoFramework.TestFramework;
+using TinyEdge.Kernels;
 using TinyEdge.NanoTests.Generated;
 using TinyEdge.Runtime.Dsp;
+using TinyEdge.Runtime.Memory;
 
 namespace TinyEdge.NanoTests.Dsp
 {
@@ -20,6 +22,81 @@ namespace TinyEdge.NanoTests.Dsp
             Assert.AreEqual((5L * 8192) + (7L * 16384) + (1L << 47), energies[0]);
             Assert.AreEqual((1L << 61) + (11L * 8192) + (13L * 4096), energies[1]);
             Assert.AreEqual(0L, energies[2]);
+        }
+
+        /// <summary>Bands of none to twenty bins: each length of the straight-line code, and the loop before it.</summary>
+        [TestMethod]
+        public void BandLogs_EveryBandLength_IsTheLogarithmOfDoublePrecision()
+        {
+            int bands = ExpectedBands.Count;
+            long[] power = Signal.Powers(129, 3);
+            short[] weights = Signal.Weights(bands * (bands - 1) / 2, 4);
+            short[] ranges = new short[2 * bands];
+            for (int band = 0; band < bands; band++)
+            {
+                ranges[2 * band] = (short)(3 * band);
+                ranges[(2 * band) + 1] = (short)band;
+            }
+
+            int[] logs = new int[bands];
+            BandLogs.Compute(power, ranges, weights, bands, ExpectedBands.Bias, ExpectedBands.Floor, logs);
+
+            // As Log2Tests: 0.5 of the expected value and 1.25 of ours are at most two units.
+            Same.Int32(ExpectedBands.Logs(), logs, 2);
+
+            long[] energies = new long[bands];
+            int[] plain = new int[bands];
+            MelBands.Compute(power, ranges, weights, bands, energies);
+            Log2.Compute(energies, bands, ExpectedBands.Bias, ExpectedBands.Floor, plain);
+            Same.Int32(plain, logs, 0);
+        }
+
+        /// <summary>Each way through the tree of comparisons: 2^bit exactly, and the numbers next to it with the bits of the plain chain.</summary>
+        [TestMethod]
+        public void BandLogs_EveryMagnitude_HasTheBitsOfThePlainChain()
+        {
+            short[] ranges = new short[] { 0, 1, 1, 2, 3, 2 };
+            int[] logs = new int[3];
+            int[] plain = new int[3];
+            for (int bit = 1; bit < 63; bit++)
+            {
+                // A product reaches 2^62 as the largest power with the largest weight: 2^48 * 2^14.
+                int weightBit = bit < 14 ? bit : 14;
+                long top = 1L << (bit - weightBit);
+                long[] power = new long[] { top, top, 1, top - 1, 1 };
+                short weight = (short)(1 << weightBit);
+                short[] weights = new short[] { weight, weight, 1, weight, (short)(weight - 1) };
+                long[] energies = new long[] { 1L << bit, (1L << bit) + 1, (1L << bit) - 1 };
+                BandLogs.Compute(power, ranges, weights, 3, 0, -1, logs);
+                Assert.AreEqual(bit * 4096, logs[0]);
+                Log2.Compute(energies, 3, 0, -1, plain);
+                Same.Int32(plain, logs, 0);
+            }
+        }
+
+        /// <summary>The folded product has the exact sums too; a matrix that is not symmetric is not folded.</summary>
+        [TestMethod]
+        public void DctKernel_SymmetricOrNot_IsTheExactSum()
+        {
+            CheckDct(ExpectedDct.Matrix(), ExpectedDct.Bands, ExpectedDct.Logs(), ExpectedDct.Values(), true);
+            CheckDct(ExpectedDct.OddMatrix(), ExpectedDct.OddBands, ExpectedDct.OddLogs(), ExpectedDct.OddValues(), true);
+            short[] matrix = ExpectedDct.Matrix();
+            matrix[ExpectedDct.Bands]++;
+            int[] values = new int[ExpectedDct.Coefficients];
+            Dct.Compute(ExpectedDct.Logs(), ExpectedDct.Bands, matrix, ExpectedDct.Coefficients, values);
+            CheckDct(matrix, ExpectedDct.Bands, ExpectedDct.Logs(), values, false);
+        }
+
+        private static void CheckDct(short[] matrix, int bands, int[] logs, int[] expected, bool isFolded)
+        {
+            // Only folded rows have arrays, of sums and of differences: the pool tells which it is.
+            StaticPool pool = new StaticPool(2000);
+            DctKernel kernel = DctKernel.TryRent(pool, matrix, bands, ExpectedDct.Coefficients);
+            Assert.IsNotNull(kernel);
+            Assert.AreEqual(isFolded, pool.TotalBytes > 8 * bands);
+            int[] values = new int[ExpectedDct.Coefficients];
+            kernel.Compute(logs, values);
+            Same.Int32(expected, values, 0);
         }
 
         [TestMethod]

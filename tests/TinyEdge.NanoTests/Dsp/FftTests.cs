@@ -37,6 +37,42 @@ namespace TinyEdge.NanoTests.Dsp
             Assert.AreEqual(ExpectedSpectra.SumOf(length), Sum(packed));
         }
 
+        /// <summary>Whatever computes it: the power lies between the squares of the absolute value less and plus the tolerance.</summary>
+        [TestMethod]
+        [DataRow(64)]
+        [DataRow(128)]
+        [DataRow(256)]
+        [DataRow(512)]
+        public void Compute_WindowedNoise_IsThePowerOfDoublePrecision(int length)
+        {
+            // Power has 18 - 2 log2 N fraction bits, the square of sixteenths has 8.
+            int shift = -10;
+            for (int n = length; n > 1; n >>= 1)
+            {
+                shift += 2;
+            }
+
+            int[] expected = ExpectedPowers.Of(length);
+            short[] window = Signal.Triangle(length);
+            for (int implementation = 0; implementation < SpectrumImplementations.Count; implementation++)
+            {
+                ISpectrum spectrum = SpectrumImplementations.Create(implementation, window);
+                Assert.IsNotNull(spectrum);
+                long[] power = new long[(length / 2) + 1];
+                spectrum.Compute(Signal.Noise(length, length, 0), ExpectedPowers.Mean, power);
+                Assert.AreEqual(expected.Length, power.Length);
+                for (int k = 0; k < power.Length; k++)
+                {
+                    long most = expected[k] + (16 * Tolerance);
+                    long least = expected[k] > 16 * Tolerance ? expected[k] - (16 * Tolerance) : 0;
+                    if (power[k] > ((most * most) >> shift) + 1 || power[k] < (least * least) >> shift)
+                    {
+                        Assert.IsTrue(false, "implementation " + implementation.ToString() + ", bin " + k.ToString() + ": " + power[k].ToString());
+                    }
+                }
+            }
+        }
+
         [TestMethod]
         [DataRow(64)]
         [DataRow(128)]

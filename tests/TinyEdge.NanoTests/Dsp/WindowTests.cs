@@ -38,6 +38,38 @@ namespace TinyEdge.NanoTests.Dsp
             Assert.AreEqual(-171, WindowMean.Compute(samples, 3));
         }
 
+        /// <summary>The nearest 256th of sum / count, whichever code adds: 2 |mean * count - 256 sum| is at most the count.</summary>
+        [TestMethod]
+        [DataRow(64, 64)]
+        [DataRow(64, 33)]
+        [DataRow(128, 100)]
+        [DataRow(256, 256)]
+        [DataRow(512, 400)]
+        public void Mean_NoiseOfEveryLength_IsTheNearest(int fftLength, int count)
+        {
+            short[] samples = new short[fftLength];
+            System.Array.Copy(Signal.Noise(count, count, 0), 0, samples, 0, count);
+            long sum = 0;
+            for (int n = 0; n < count; n++)
+            {
+                samples[n] = (short)(samples[n] - 77);
+                sum += samples[n];
+            }
+
+            long twice = 2 * (((long)WindowMean.Compute(samples, count) * count) - (256 * sum));
+            Assert.IsTrue(twice <= count && twice >= -count, "mean");
+        }
+
+        [TestMethod]
+        public void Fill_RectangularAndHalved_AreConstants()
+        {
+            short[] window = new short[9];
+            WindowTable.Fill(window, 8, WindowType.Rectangular, false);
+            Same.Int16(new short[] { 16384, 16384, 16384, 16384, 16384, 16384, 16384, 16384, 0 }, window);
+            WindowTable.Fill(window, 8, WindowType.Rectangular, true);
+            Same.Int16(new short[] { 8192, 8192, 8192, 8192, 8192, 8192, 8192, 8192, 0 }, window);
+        }
+
         [TestMethod]
         [DataRow(1, 64)]
         [DataRow(1, 200)]

@@ -10,7 +10,7 @@ namespace TinyEdge.NanoTests.Generated
 
         public const int Decisions = 20;
 
-        public const int PoolBytes = 4872;
+        public const int PoolBytes = 5040;
 
         public static short[] Samples(int phase)
         {

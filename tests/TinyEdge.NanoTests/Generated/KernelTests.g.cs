@@ -11,37 +11,61 @@ namespace TinyEdge.NanoTests.Generated
     public class KernelTests
     {
         [TestMethod]
-        public void Invoke_FullyConnectedPerTensor_EqualsTheSpecification()
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 24, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnectedPerTensor_EqualsTheSpecification(int layout, int blockInputs, int code)
         {
             sbyte[] expected = new sbyte[]
             {
                 -43, -50, 27, 13, 40, 31, 58, -28, -7, 23,
             };
-            KernelCase.Check(KernelSections.FullyConnectedPerTensor(), expected, 0);
+            KernelCase.Check(KernelSections.FullyConnectedPerTensor(), expected, 0, layout, blockInputs, code);
         }
 
         [TestMethod]
-        public void Invoke_FullyConnectedPerChannel_EqualsTheSpecification()
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 64, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 64, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnectedPerChannel_EqualsTheSpecification(int layout, int blockInputs, int code)
         {
             sbyte[] expected = new sbyte[]
             {
                 11, 24, 11, 11, 11, 11, 11, 11, 11, 20, 103, 55, 11, 127,
             };
-            KernelCase.Check(KernelSections.FullyConnectedPerChannel(), expected, 0);
+            KernelCase.Check(KernelSections.FullyConnectedPerChannel(), expected, 0, layout, blockInputs, code);
         }
 
         [TestMethod]
-        public void Invoke_FullyConnectedOneInput_EqualsTheSpecification()
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnectedOneInput_EqualsTheSpecification(int layout, int blockInputs, int code)
         {
             sbyte[] expected = new sbyte[]
             {
                 118, 11, 11, 11, 127, 127,
             };
-            KernelCase.Check(KernelSections.FullyConnectedOneInput(), expected, 0);
+            KernelCase.Check(KernelSections.FullyConnectedOneInput(), expected, 0, layout, blockInputs, code);
         }
 
         [TestMethod]
-        public void Invoke_Conv2DSame_EqualsTheSpecification()
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 24, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_Conv2DSame_EqualsTheSpecification(int layout, int blockInputs, int code)
         {
             sbyte[] expected = new sbyte[]
             {
@@ -51,22 +75,30 @@ namespace TinyEdge.NanoTests.Generated
                 -20, 6, 56, -20, 6, 56, -20, -20, -20, -20, -2, 127, -20, 6, 56, -20, 6, 56, -20, -20, -20, -20, 20, 126, -20, 6, 107, -20, 6, 107, -19,
                 -20, -7,
             };
-            KernelCase.Check(KernelSections.Conv2DSame(), expected, 0);
+            KernelCase.Check(KernelSections.Conv2DSame(), expected, 0, layout, blockInputs, code);
         }
 
         [TestMethod]
-        public void Invoke_Conv2DStride_EqualsTheSpecification()
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_Conv2DStride_EqualsTheSpecification(int layout, int blockInputs, int code)
         {
             sbyte[] expected = new sbyte[]
             {
                 5, 24, -65, 83, 19, -128, -18, -66, -54, -27, -63, -3, -6, 7, -45, 40, -16, -126, -7, -20, -30, -11, -64, -70, -68, -60, -27, -86, -63,
                 76, -128, -76, -9, -104, -73, -35, -86, -63, 76, -128, -76, -9, -104, -73, -35, -86, -63, 76, -128, -76, -9, -104, -73, -35,
             };
-            KernelCase.Check(KernelSections.Conv2DStride(), expected, 0);
+            KernelCase.Check(KernelSections.Conv2DStride(), expected, 0, layout, blockInputs, code);
         }
 
         [TestMethod]
-        public void Invoke_Conv2DDilated_EqualsTheSpecification()
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_Conv2DDilated_EqualsTheSpecification(int layout, int blockInputs, int code)
         {
             sbyte[] expected = new sbyte[]
             {
@@ -76,11 +108,14 @@ namespace TinyEdge.NanoTests.Generated
                 -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20,
                 -20, -20, -20,
             };
-            KernelCase.Check(KernelSections.Conv2DDilated(), expected, 0);
+            KernelCase.Check(KernelSections.Conv2DDilated(), expected, 0, layout, blockInputs, code);
         }
 
         [TestMethod]
-        public void Invoke_Conv1D_EqualsTheSpecification()
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_Conv1D_EqualsTheSpecification(int layout, int blockInputs, int code)
         {
             sbyte[] expected = new sbyte[]
             {
@@ -88,7 +123,7 @@ namespace TinyEdge.NanoTests.Generated
                 -13, 27, 3, -14, -68, -36, -27, -15, -116, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14,
                 -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -28, -21, -56,
             };
-            KernelCase.Check(KernelSections.Conv1D(), expected, 0);
+            KernelCase.Check(KernelSections.Conv1D(), expected, 0, layout, blockInputs, code);
         }
 
         [TestMethod]
@@ -101,7 +136,7 @@ namespace TinyEdge.NanoTests.Generated
                 -33, 10, 99, 34, 1, -65, -36, 1, 73, 11, 1, -128, -53, -48, 127, 59, 63, -113, -88, -39, 73, 11, 1, -128, -53, -48, 127, 59, 63, -113,
                 -88, -39, 73, 11, 1, -128, -53, -48, 127, 59, 63, -113, -88, -39, 37, -18, 0, -61, 4, -38, 70, -1, 46, -56, -14, -41,
             };
-            KernelCase.Check(KernelSections.DepthwiseConv2DSame(), expected, 0);
+            KernelCase.Check(KernelSections.DepthwiseConv2DSame(), expected, 0, 0, 0, 0);
         }
 
         [TestMethod]
@@ -112,7 +147,7 @@ namespace TinyEdge.NanoTests.Generated
                 95, -73, -35, -41, -24, 66, -2, 1, 5, 73, -40, 29, 57, -125, -13, 63, 56, -128, 19, 67, -10, -33, -75, 2, -32, 4, 50, -14, 127, 74, -32,
                 4, 50, -14, 127, 74, -32, 4, 50, -14, 127, 74, -32, 4, 50, -14, 127, 74,
             };
-            KernelCase.Check(KernelSections.DepthwiseConv2DMultiplier(), expected, 0);
+            KernelCase.Check(KernelSections.DepthwiseConv2DMultiplier(), expected, 0, 0, 0, 0);
         }
 
         [TestMethod]
@@ -123,7 +158,7 @@ namespace TinyEdge.NanoTests.Generated
                 -13, 1, -47, -21, 5, -59, -76, 25, -10, 75, -25, 36, 1, -25, 29, -21, -20, 68, 79, 41, 54, 74, 4, 32, 58, 10, 44, -1, -1, -1, -1, -1, -1,
                 -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 42, -43, 42, -1, -1, -1,
             };
-            KernelCase.Check(KernelSections.AveragePool2D(), expected, 0);
+            KernelCase.Check(KernelSections.AveragePool2D(), expected, 0, 0, 0, 0);
         }
 
         [TestMethod]
@@ -133,7 +168,7 @@ namespace TinyEdge.NanoTests.Generated
             {
                 98, 102, 79, 87, 115, 63, 96, 44, 114, 123, 57, 124, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
             };
-            KernelCase.Check(KernelSections.MaxPool2D(), expected, 0);
+            KernelCase.Check(KernelSections.MaxPool2D(), expected, 0, 0, 0, 0);
         }
 
         [TestMethod]
@@ -146,7 +181,7 @@ namespace TinyEdge.NanoTests.Generated
                 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
                 -128, 127, -128, 127,
             };
-            KernelCase.Check(KernelSections.Logistic(), expected, 0);
+            KernelCase.Check(KernelSections.Logistic(), expected, 0, 0, 0, 0);
         }
 
         [TestMethod]
@@ -156,7 +191,7 @@ namespace TinyEdge.NanoTests.Generated
             {
                 -20, 7, -115, -126, 125, -126,
             };
-            KernelCase.Check(KernelSections.SoftmaxThree(), expected, 1);
+            KernelCase.Check(KernelSections.SoftmaxThree(), expected, 1, 0, 0, 0);
         }
 
         [TestMethod]
@@ -169,7 +204,7 @@ namespace TinyEdge.NanoTests.Generated
                 -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128,
                 -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102,
             };
-            KernelCase.Check(KernelSections.SoftmaxTwenty(), expected, 1);
+            KernelCase.Check(KernelSections.SoftmaxTwenty(), expected, 1, 0, 0, 0);
         }
 
         [TestMethod]
@@ -179,7 +214,291 @@ namespace TinyEdge.NanoTests.Generated
             {
                 -24, -121, -86, -24, -10, -127, -124, 5,
             };
-            KernelCase.Check(KernelSections.EveryOperator(), expected, 1);
+            KernelCase.Check(KernelSections.EveryOperator(), expected, 1, 0, 0, 0);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected5_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                -13, -46, -27, 5, 127, 77, 127, 101,
+            };
+            KernelCase.Check(KernelSections.FullyConnected5(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected16_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                80, -45, 32, -30, 127, -111,
+            };
+            KernelCase.Check(KernelSections.FullyConnected16(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 24, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected23_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                10, 74, -48, 58, 11, 7, -59, 91, -8, -2,
+            };
+            KernelCase.Check(KernelSections.FullyConnected23(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected32_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                -19, -8, 49, 14, 24, 46,
+            };
+            KernelCase.Check(KernelSections.FullyConnected32(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 40, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected40_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                6, -39, 54, -3, 6, 92, -33, 60,
+            };
+            KernelCase.Check(KernelSections.FullyConnected40(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 48, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected41_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                67, -8, -24, 0, 29, 58,
+            };
+            KernelCase.Check(KernelSections.FullyConnected41(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 56, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected56_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                30, 29, -49, 10, 56, 45,
+            };
+            KernelCase.Check(KernelSections.FullyConnected56(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 72, 0)]
+        [DataRow(1, 64, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 64, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected72_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                27, -18, 14, 6, 8, 25,
+            };
+            KernelCase.Check(KernelSections.FullyConnected72(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 80, 0)]
+        [DataRow(1, 64, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 64, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected80_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                21, 7, 65, 18, 95, -25,
+            };
+            KernelCase.Check(KernelSections.FullyConnected80(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 64, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 64, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnected131_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                -7, 5, 21, 7, 8, 27, 68, 15,
+            };
+            KernelCase.Check(KernelSections.FullyConnected131(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 72, 455)]
+        [DataRow(1, 64, 0)]
+        [DataRow(1, 32, 0)]
+        [DataRow(1, 16, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 64, 0)]
+        [DataRow(2, 32, 0)]
+        [DataRow(2, 16, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_FullyConnectedTooLarge_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                17, 17, 17, 14, 14, 14,
+            };
+            KernelCase.Check(KernelSections.FullyConnectedTooLarge(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        [DataRow(0, 0, 0)]
+        [DataRow(1, 8, 0)]
+        [DataRow(2, 8, 0)]
+        public void Invoke_DepthwiseConv2DOneInput_EqualsTheSpecification(int layout, int blockInputs, int code)
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                14, -51, -72, -18, -27, 35, 48, 37, 25, -8, -108, 17, -3, 28, 68, -6, -25, 43, -77, -2, -1, 52, 127, -66, -56, 41, -63, 115, -7, -8, 39,
+                32, -7, 124, 80, 5, 25, -46, -24, 3, -2, 76, -22, 5, -27, 4, 55, 46, -33, 23, 98, 102, 11, -40, 17, 55, -3, 1, -128, 91, -4, 6, 65, 17,
+                0, -42, 53, 15, -10, -37, 20, -12, -45, 63, -32, 102, 1, -39, 1, 48, 10, 13, 127, -67, 0, -17, -128, 67, 10, 13, 127, -67, 12, -39, -103,
+                18, 25, -81, 127, -65, -8, 77, -128, 48, 25, -81, 127, -65, 33, 12, -68, -55, 25, -81, 127, -65, -8, 77, -128, 48, 25, -81, 127, -65, 33,
+                12, -68, -55, 25, -81, 127, -65, -8, 77, -128, 48, 25, -81, 127, -65, 33, 12, -68, -55, 45, -119, 36, -70, -33, 119, -26, 55, 45, -119,
+                36, -70, 0, 49, -5, -43,
+            };
+            KernelCase.Check(KernelSections.DepthwiseConv2DOneInput(), expected, 0, layout, blockInputs, code);
+        }
+
+        [TestMethod]
+        public void Invoke_DepthwiseConv1DDown_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                20, 54, -69, -35, 63, -94, -16, -52, -101, -68, -13, -43, 48, -26, -28, -73, -85, 57, -36, -85, -100, -73, 20, 35, 48, 17, 5, -15, 79,
+                -8, -34, -5, 53, -69, -5, -79, -9, 28, -17, 35, 21, 25, -15, -9, 9, -29, 19, 85, -35, -76, 30, 42, -25, 86, 28, -84, 69, 39, -31, 83, 17,
+                -40, 19, 41, 78, 27, 29, -63, 47, 23, -25, -25, 8, 34, 64, 40, -48, 60, 21, 8, -33, -42, 46, 43, -13, -76, 23, 34, 32, -89, -41, 46,
+                -127, 32, -65, 100, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82,
+                65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95,
+                -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -44, 89, -98, 34, -112,
+                74,
+            };
+            KernelCase.Check(KernelSections.DepthwiseConv1DDown(), expected, 0, 0, 0, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_DepthwiseConv1DAcross_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                37, 81, -102, -63, -43, -111, -8, -52, -56, -75, -22, 5, -9, -44, 22, -78, -99, -92, 24, 27, 36, -71, 26, -13, 19, 72, 28, -9, 12, 36,
+                -8, -20, -86, -9, 6, -9, -17, 22, 71, 18, -79, 28, 19, -26, 86, 41, -78, 81, 8, -11, 78, 64, -56, 21, 27, 70, 46, 39, -12, 19, 39, -69,
+                -17, -2, 32, 86, 10, -2, 29, 24, -46, -20, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60,
+                69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60,
+                69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87,
+            };
+            KernelCase.Check(KernelSections.DepthwiseConv1DAcross(), expected, 0, 0, 0, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_AveragePool2Rows_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                31, -27, -61, -4, 98, -94, -18, -106, -13, -23, -25, -1, -52, -65, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
+                -128, 127,
+            };
+            KernelCase.Check(KernelSections.AveragePool2Rows(), expected, 0, 0, 0, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_AveragePool3Rows_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                59, -7, -12, -1, 97, -31, -13, -102, -42, 0, -19, -38, -16, -36, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128,
+                127,
+            };
+            KernelCase.Check(KernelSections.AveragePool3Rows(), expected, 0, 0, 0, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_AveragePool4Rows_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                18, -17, -4, 10, 79, 5, 9, -108, -23, 10, -21, 0, -10, -52, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
+            };
+            KernelCase.Check(KernelSections.AveragePool4Rows(), expected, 0, 0, 0, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_AveragePool5Rows_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                36, 11, -1, 33, 71, -4, 15, -63, 6, 22, -2, -10, 4, -35, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
+            };
+            KernelCase.Check(KernelSections.AveragePool5Rows(), expected, 0, 0, 0, 0);
         }
     }
 }

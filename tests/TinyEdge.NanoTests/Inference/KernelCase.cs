@@ -13,15 +13,46 @@ namespace TinyEdge.NanoTests.Inference
     {
         private const int BudgetBytes = 20000;
 
+        // Behind 48 bytes of header, in the record of the first layer.
+        private const int LayoutAt = 48 + 1;
+        private const int BlockInputsAt = 48 + 6;
+
         /// <param name="section">Network section.</param>
         /// <param name="expected">Outputs of one inference after the other.</param>
         /// <param name="tolerance">0, or what the operator's own definition leaves open.</param>
-        public static void Check(byte[] section, sbyte[] expected, int tolerance)
+        /// <param name="layout">Weight layout of the first layer (SPEC.md); 0 as the section has it.</param>
+        /// <param name="blockInputs">Inputs that a packed row takes at once.</param>
+        /// <param name="code">What Prepare must answer: 0, or why these weights do not go into this layout.</param>
+        public static void Check(byte[] section, sbyte[] expected, int tolerance, int layout, int blockInputs, int code)
         {
-            Network network = Prepare(section);
+            if (layout != 0)
+            {
+                section[LayoutAt] = (byte)layout;
+                section[BlockInputsAt] = (byte)blockInputs;
+                section[BlockInputsAt + 1] = (byte)(blockInputs >> 8);
+            }
+
+            if (code != (int)ResultCode.Ok)
+            {
+                CheckRefused(section, (ResultCode)code);
+                return;
+            }
+
+            Check(Prepare(section, null), expected, tolerance);
+        }
+
+        /// <summary>Layers whose weights are constants of <paramref name="code"/>.</summary>
+        public static void CheckCode(byte[] section, NetworkCode code, sbyte[] expected)
+        {
+            Check(Prepare(section, code), expected, 0);
+        }
+
+        private static void Check(Network network, sbyte[] expected, int tolerance)
+        {
             int outputs = network.OutputLength;
-            Assert.AreEqual(0, expected.Length % outputs);
-            for (int run = 0; run < expected.Length / outputs; run++)
+            int runs = outputs > 0 ? expected.Length / outputs : 0;
+            Assert.IsTrue(runs > 0 && runs * outputs == expected.Length, "whole runs");
+            for (int run = 0; run < runs; run++)
             {
                 SetInput(network, run);
                 network.Invoke();
@@ -39,13 +70,22 @@ namespace TinyEdge.NanoTests.Inference
         /// <summary>Whether Prepare refuses the section with this code.</summary>
         public static void CheckRefused(byte[] section, ResultCode expected)
         {
-            ResultCode code = new Network().TryPrepare(new ByteArraySource(section), 0, section.Length, new StaticPool(BudgetBytes));
+            CheckCodeRefused(section, null, expected);
+        }
+
+        /// <summary>The same with layers as code.</summary>
+        public static void CheckCodeRefused(byte[] section, NetworkCode layers, ResultCode expected)
+        {
+            Network network = new Network();
+            network.Code = layers;
+            ResultCode code = network.TryPrepare(new ByteArraySource(section), 0, section.Length, new StaticPool(BudgetBytes));
             Same.Code(expected, code);
         }
 
-        private static Network Prepare(byte[] section)
+        private static Network Prepare(byte[] section, NetworkCode layers)
         {
             Network network = new Network();
+            network.Code = layers;
             ResultCode code = network.TryPrepare(new ByteArraySource(section), 0, section.Length, new StaticPool(BudgetBytes));
             Same.Code(ResultCode.Ok, code);
             return network;

@@ -37,6 +37,64 @@ namespace TinyEdge.NanoTests.Sensing
             Same.Int16(new short[] { -11, -12, -13, -14 }, window);
         }
 
+        /// <summary>Bursts of every length, longer than the ring too, against a count of what went in.</summary>
+        [TestMethod]
+        [DataRow(1)]
+        [DataRow(2)]
+        [DataRow(3)]
+        public void SampleRing_BurstsOfEveryLength_KeepTheNewestOfEachAxis(int axes)
+        {
+            const int Capacity = 16;
+            SampleRing ring = new SampleRing(Capacity, axes);
+            Same.Code(ResultCode.Ok, ring.TryPrepare(new StaticPool(2000)));
+            int pushed = 0;
+            short[] window = new short[Capacity];
+            for (int burst = 0; burst <= 37; burst++)
+            {
+                short[] interleaved = new short[burst * axes];
+                for (int i = 0; i < interleaved.Length; i++)
+                {
+                    interleaved[i] = (short)((pushed * axes) + i);
+                }
+
+                ring.Push(interleaved, burst);
+                pushed += burst;
+                int held = pushed < Capacity ? pushed : Capacity;
+                for (int axis = 0; axis < axes; axis++)
+                {
+                    ring.CopyWindow(axis, held, window, held);
+                    for (int i = 0; i < held; i++)
+                    {
+                        Assert.AreEqual(((pushed - held + i) * axes) + axis, (int)window[i], "sample");
+                    }
+                }
+            }
+        }
+
+        /// <summary>High byte first, in blocks of twelve values and one by one behind them; nothing else is written.</summary>
+        [TestMethod]
+        public void SampleUnpack_EveryCount_IsHighByteFirst()
+        {
+            byte[] raw = new byte[2 * 40];
+            short[] noise = Signal.Noise(raw.Length, 5, 0);
+            for (int i = 0; i < raw.Length; i++)
+            {
+                raw[i] = (byte)noise[i];
+            }
+
+            for (int count = 0; count <= 40; count++)
+            {
+                short[] values = new short[44];
+                SampleUnpack.BigEndian(raw, values, 2, count);
+                for (int i = 0; i < values.Length; i++)
+                {
+                    bool isWritten = i >= 2 && i < 2 + count;
+                    int word = isWritten ? (256 * raw[2 * (i - 2)]) + raw[(2 * (i - 2)) + 1] : 0;
+                    Assert.AreEqual(word >= 32768 ? word - 65536 : word, (int)values[i], "value");
+                }
+            }
+        }
+
         [TestMethod]
         [DataRow(16384, 0)]
         [DataRow(8192, -8192)]
