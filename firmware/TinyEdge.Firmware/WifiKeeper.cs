@@ -78,7 +78,10 @@ namespace TinyEdge.Firmware
                 configuration.Password = Encoding.UTF8.GetString(passphrase, 0, passphrase.Length);
                 configuration.Options = Wireless80211Configuration.ConfigurationOptions.AutoConnect;
                 configuration.SaveConfiguration();
+
+                // What was said of the network before is not about this one. An attempt that is under way sees the mark and keeps silent.
                 _isStale = true;
+                _state = ResultCode.WifiSearching;
                 return ResultCode.Ok;
             }
             catch (Exception)
@@ -140,6 +143,11 @@ namespace TinyEdge.Firmware
         private void Join()
         {
             ResultCode code = Connect();
+            if (_isStale)
+            {
+                return;
+            }
+
             long now = _clock.UptimeMs;
             int pauseMs = PauseMs(_failures);
             _failures++;

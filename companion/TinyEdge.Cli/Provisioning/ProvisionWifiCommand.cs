@@ -47,7 +47,7 @@ internal sealed class ProvisionWifiCommand : CliCommand
         context.Write(
             new { Network = network.ToString(), WifiResult = (int)state, Wifi = state.ToString() },
             () => context.Console.Out.WriteLine(state == ResultCode.Ok ? $"joined {network}" : $"stored {network}; not joined: {ResultCodeText.Meaning(state)} (code {(int)state})"));
-        return ExitCode.Ok;
+        return state == ResultCode.Ok || context.Parsed.GetValue(_wait) == 0 ? ExitCode.Ok : ExitCode.CheckFailed;
     }
 
     private async Task<DeviceHealth> AwaitJoinAsync(SerialDeviceClient console, CommandContext context)

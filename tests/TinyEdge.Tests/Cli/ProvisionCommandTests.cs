@@ -72,7 +72,18 @@ public sealed class ProvisionCommandTests : IDisposable
         string passphrase = _folder.PathOf("wifi.txt");
         File.WriteAllText(passphrase, "not the right one");
         CommandRun run = await CommandRun.RunAsync("provision", "wifi", VirtualWifi.DefaultSsid, "--passphrase-file", passphrase, "--device", Console);
-        Assert.Equal(ExitCode.Ok, run.Exit);
+        Assert.Equal(ExitCode.CheckFailed, run.Exit);
         Assert.Contains("(code 553)", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ProvisionWifi_RightPassphraseAfterAWrongOne_WaitsForTheNewAttempt()
+    {
+        string passphrase = _folder.PathOf("wifi.txt");
+        File.WriteAllText(passphrase, "not the right one");
+        await CommandRun.RunAsync("provision", "wifi", VirtualWifi.DefaultSsid, "--passphrase-file", passphrase, "--device", Console);
+        File.WriteAllText(passphrase, VirtualWifi.DefaultPassphrase);
+        CommandRun run = await CommandRun.RunAsync("provision", "wifi", VirtualWifi.DefaultSsid, "--passphrase-file", passphrase, "--device", Console);
+        Assert.Equal((ExitCode.Ok, $"joined {VirtualWifi.DefaultSsid}\n"), (run.Exit, run.Out.ReplaceLineEndings("\n")));
     }
 }
