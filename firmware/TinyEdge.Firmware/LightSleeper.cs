@@ -8,8 +8,9 @@ namespace TinyEdge.Firmware
     /// <summary>
     /// Light sleep between two bursts of samples, where the power profile asks for it. The sensor's FIFO goes on filling; the processor,
     /// the radio and the UARTs stand still, and so do all threads. Therefore the device stays awake where somebody may want it: after
-    /// boot, after every command, during transfers and trials, when bytes arrive on the console, and in a contact window once a period,
-    /// for which it joins its Wi-Fi.
+    /// boot, after every command, during transfers and trials, and in a contact window once a period, for which it joins its Wi-Fi.
+    /// Bytes on the console wake it where the chip can: a UART wakes an ESP32 through its own receive pin only, which for COM2 is a
+    /// pin of the flash, so that with the wirings here the contact window is the way in.
     /// </summary>
     public sealed class LightSleeper
     {
@@ -86,8 +87,8 @@ namespace TinyEdge.Firmware
                 if (!_isArmed)
                 {
                     Sleep.EnableWakeupByTimer(new TimeSpan(SleepMs() * TimeSpan.TicksPerMillisecond));
-                    Sleep.EnableWakeupByUart(Sleep.WakeUpPort.COM2, WakeEdges);
                     _isArmed = true;
+                    Sleep.EnableWakeupByUart(Sleep.WakeUpPort.COM2, WakeEdges);
                 }
 
                 if (Sleep.StartLightSleep() != EspNativeError.OK)
