@@ -11,61 +11,49 @@ namespace TinyEdge.NanoTests.Generated
     public class KernelTests
     {
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 24, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnectedPerTensor_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnectedPerTensor_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 -43, -50, 27, 13, 40, 31, 58, -28, -7, 23,
             };
-            KernelCase.Check(KernelSections.FullyConnectedPerTensor(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 24, 0, 1, 16, 0, 1, 8, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnectedPerTensor(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 64, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 64, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnectedPerChannel_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnectedPerChannel_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 11, 24, 11, 11, 11, 11, 11, 11, 11, 20, 103, 55, 11, 127,
             };
-            KernelCase.Check(KernelSections.FullyConnectedPerChannel(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 64, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 64, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnectedPerChannel(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnectedOneInput_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnectedOneInput_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 118, 11, 11, 11, 127, 127,
             };
-            KernelCase.Check(KernelSections.FullyConnectedOneInput(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 8, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnectedOneInput(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 24, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_Conv2DSame_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_Conv2DSame_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
@@ -75,30 +63,30 @@ namespace TinyEdge.NanoTests.Generated
                 -20, 6, 56, -20, 6, 56, -20, -20, -20, -20, -2, 127, -20, 6, 56, -20, 6, 56, -20, -20, -20, -20, 20, 126, -20, 6, 107, -20, 6, 107, -19,
                 -20, -7,
             };
-            KernelCase.Check(KernelSections.Conv2DSame(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 24, 0, 1, 16, 0, 1, 8, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.Conv2DSame(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_Conv2DStride_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_Conv2DStride_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 5, 24, -65, 83, 19, -128, -18, -66, -54, -27, -63, -3, -6, 7, -45, 40, -16, -126, -7, -20, -30, -11, -64, -70, -68, -60, -27, -86, -63,
                 76, -128, -76, -9, -104, -73, -35, -86, -63, 76, -128, -76, -9, -104, -73, -35, -86, -63, 76, -128, -76, -9, -104, -73, -35,
             };
-            KernelCase.Check(KernelSections.Conv2DStride(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 16, 0, 1, 8, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.Conv2DStride(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_Conv2DDilated_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_Conv2DDilated_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
@@ -108,14 +96,15 @@ namespace TinyEdge.NanoTests.Generated
                 -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20,
                 -20, -20, -20,
             };
-            KernelCase.Check(KernelSections.Conv2DDilated(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 8, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.Conv2DDilated(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_Conv1D_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_Conv1D_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
@@ -123,7 +112,11 @@ namespace TinyEdge.NanoTests.Generated
                 -13, 27, 3, -14, -68, -36, -27, -15, -116, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14,
                 -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -46, -14, -128, -28, -21, -56,
             };
-            KernelCase.Check(KernelSections.Conv1D(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 8, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.Conv1D(), expected, layouts);
         }
 
         [TestMethod]
@@ -136,7 +129,7 @@ namespace TinyEdge.NanoTests.Generated
                 -33, 10, 99, 34, 1, -65, -36, 1, 73, 11, 1, -128, -53, -48, 127, 59, 63, -113, -88, -39, 73, 11, 1, -128, -53, -48, 127, 59, 63, -113,
                 -88, -39, 73, 11, 1, -128, -53, -48, 127, 59, 63, -113, -88, -39, 37, -18, 0, -61, 4, -38, 70, -1, 46, -56, -14, -41,
             };
-            KernelCase.Check(KernelSections.DepthwiseConv2DSame(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.DepthwiseConv2DSame(), expected, 0);
         }
 
         [TestMethod]
@@ -147,7 +140,7 @@ namespace TinyEdge.NanoTests.Generated
                 95, -73, -35, -41, -24, 66, -2, 1, 5, 73, -40, 29, 57, -125, -13, 63, 56, -128, 19, 67, -10, -33, -75, 2, -32, 4, 50, -14, 127, 74, -32,
                 4, 50, -14, 127, 74, -32, 4, 50, -14, 127, 74, -32, 4, 50, -14, 127, 74,
             };
-            KernelCase.Check(KernelSections.DepthwiseConv2DMultiplier(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.DepthwiseConv2DMultiplier(), expected, 0);
         }
 
         [TestMethod]
@@ -158,7 +151,7 @@ namespace TinyEdge.NanoTests.Generated
                 -13, 1, -47, -21, 5, -59, -76, 25, -10, 75, -25, 36, 1, -25, 29, -21, -20, 68, 79, 41, 54, 74, 4, 32, 58, 10, 44, -1, -1, -1, -1, -1, -1,
                 -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 42, -43, 42, -1, -1, -1,
             };
-            KernelCase.Check(KernelSections.AveragePool2D(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.AveragePool2D(), expected, 0);
         }
 
         [TestMethod]
@@ -168,7 +161,7 @@ namespace TinyEdge.NanoTests.Generated
             {
                 98, 102, 79, 87, 115, 63, 96, 44, 114, 123, 57, 124, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127, 127,
             };
-            KernelCase.Check(KernelSections.MaxPool2D(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.MaxPool2D(), expected, 0);
         }
 
         [TestMethod]
@@ -181,7 +174,7 @@ namespace TinyEdge.NanoTests.Generated
                 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
                 -128, 127, -128, 127,
             };
-            KernelCase.Check(KernelSections.Logistic(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.Logistic(), expected, 0);
         }
 
         [TestMethod]
@@ -191,7 +184,7 @@ namespace TinyEdge.NanoTests.Generated
             {
                 -20, 7, -115, -126, 125, -126,
             };
-            KernelCase.Check(KernelSections.SoftmaxThree(), expected, 1, 0, 0, 0);
+            KernelCase.Check(KernelSections.SoftmaxThree(), expected, 1);
         }
 
         [TestMethod]
@@ -204,7 +197,7 @@ namespace TinyEdge.NanoTests.Generated
                 -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102, -128,
                 -102, -128, -102, -128, -102, -128, -102, -128, -102, -128, -102,
             };
-            KernelCase.Check(KernelSections.SoftmaxTwenty(), expected, 1, 0, 0, 0);
+            KernelCase.Check(KernelSections.SoftmaxTwenty(), expected, 1);
         }
 
         [TestMethod]
@@ -214,208 +207,165 @@ namespace TinyEdge.NanoTests.Generated
             {
                 -24, -121, -86, -24, -10, -127, -124, 5,
             };
-            KernelCase.Check(KernelSections.EveryOperator(), expected, 1, 0, 0, 0);
+            KernelCase.Check(KernelSections.EveryOperator(), expected, 1);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected5_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected5_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 -13, -46, -27, 5, 127, 77, 127, 101,
             };
-            KernelCase.Check(KernelSections.FullyConnected5(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 8, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected5(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected16_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected16_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 80, -45, 32, -30, 127, -111,
             };
-            KernelCase.Check(KernelSections.FullyConnected16(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 16, 0, 1, 8, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected16(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 24, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected23_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected23_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 10, 74, -48, 58, 11, 7, -59, 91, -8, -2,
             };
-            KernelCase.Check(KernelSections.FullyConnected23(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 24, 0, 1, 16, 0, 1, 8, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected23(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected32_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected32_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 -19, -8, 49, 14, 24, 46,
             };
-            KernelCase.Check(KernelSections.FullyConnected32(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected32(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 40, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected40_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected40_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 6, -39, 54, -3, 6, 92, -33, 60,
             };
-            KernelCase.Check(KernelSections.FullyConnected40(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 40, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected40(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 48, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected41_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected41_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 67, -8, -24, 0, 29, 58,
             };
-            KernelCase.Check(KernelSections.FullyConnected41(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 48, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected41(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 56, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected56_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected56_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 30, 29, -49, 10, 56, 45,
             };
-            KernelCase.Check(KernelSections.FullyConnected56(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 56, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected56(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 72, 0)]
-        [DataRow(1, 64, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 64, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected72_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected72_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 27, -18, 14, 6, 8, 25,
             };
-            KernelCase.Check(KernelSections.FullyConnected72(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 72, 0, 1, 64, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 64, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected72(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 80, 0)]
-        [DataRow(1, 64, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 64, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected80_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected80_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 21, 7, 65, 18, 95, -25,
             };
-            KernelCase.Check(KernelSections.FullyConnected80(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 80, 0, 1, 64, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 64, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected80(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 64, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 64, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnected131_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnected131_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 -7, 5, 21, 7, 8, 27, 68, 15,
             };
-            KernelCase.Check(KernelSections.FullyConnected131(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 64, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 64, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnected131(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 72, 455)]
-        [DataRow(1, 64, 0)]
-        [DataRow(1, 32, 0)]
-        [DataRow(1, 16, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 64, 0)]
-        [DataRow(2, 32, 0)]
-        [DataRow(2, 16, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_FullyConnectedTooLarge_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_FullyConnectedTooLarge_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
                 17, 17, 17, 14, 14, 14,
             };
-            KernelCase.Check(KernelSections.FullyConnectedTooLarge(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 72, 455, 1, 64, 0, 1, 32, 0, 1, 16, 0, 1, 8, 0, 2, 64, 0, 2, 32, 0, 2, 16, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.FullyConnectedTooLarge(), expected, layouts);
         }
 
         [TestMethod]
-        [DataRow(0, 0, 0)]
-        [DataRow(1, 8, 0)]
-        [DataRow(2, 8, 0)]
-        public void Invoke_DepthwiseConv2DOneInput_EqualsTheSpecification(int layout, int blockInputs, int code)
+        public void Invoke_DepthwiseConv2DOneInput_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]
             {
@@ -426,7 +376,11 @@ namespace TinyEdge.NanoTests.Generated
                 12, -68, -55, 25, -81, 127, -65, -8, 77, -128, 48, 25, -81, 127, -65, 33, 12, -68, -55, 45, -119, 36, -70, -33, 119, -26, 55, 45, -119,
                 36, -70, 0, 49, -5, -43,
             };
-            KernelCase.Check(KernelSections.DepthwiseConv2DOneInput(), expected, 0, layout, blockInputs, code);
+            int[] layouts = new int[]
+            {
+                0, 0, 0, 1, 8, 0, 2, 8, 0,
+            };
+            KernelCase.CheckLayouts(KernelSections.DepthwiseConv2DOneInput(), expected, layouts);
         }
 
         [TestMethod]
@@ -442,7 +396,7 @@ namespace TinyEdge.NanoTests.Generated
                 -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -82, 65, -121, 69, -86, 95, -44, 89, -98, 34, -112,
                 74,
             };
-            KernelCase.Check(KernelSections.DepthwiseConv1DDown(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.DepthwiseConv1DDown(), expected, 0);
         }
 
         [TestMethod]
@@ -456,7 +410,7 @@ namespace TinyEdge.NanoTests.Generated
                 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60,
                 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87, -82, -96, 60, 69, 75, -87,
             };
-            KernelCase.Check(KernelSections.DepthwiseConv1DAcross(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.DepthwiseConv1DAcross(), expected, 0);
         }
 
         [TestMethod]
@@ -467,7 +421,7 @@ namespace TinyEdge.NanoTests.Generated
                 31, -27, -61, -4, 98, -94, -18, -106, -13, -23, -25, -1, -52, -65, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
                 -128, 127,
             };
-            KernelCase.Check(KernelSections.AveragePool2Rows(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.AveragePool2Rows(), expected, 0);
         }
 
         [TestMethod]
@@ -478,7 +432,7 @@ namespace TinyEdge.NanoTests.Generated
                 59, -7, -12, -1, 97, -31, -13, -102, -42, 0, -19, -38, -16, -36, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128,
                 127,
             };
-            KernelCase.Check(KernelSections.AveragePool3Rows(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.AveragePool3Rows(), expected, 0);
         }
 
         [TestMethod]
@@ -488,7 +442,7 @@ namespace TinyEdge.NanoTests.Generated
             {
                 18, -17, -4, 10, 79, 5, 9, -108, -23, 10, -21, 0, -10, -52, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
             };
-            KernelCase.Check(KernelSections.AveragePool4Rows(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.AveragePool4Rows(), expected, 0);
         }
 
         [TestMethod]
@@ -498,7 +452,7 @@ namespace TinyEdge.NanoTests.Generated
             {
                 36, 11, -1, 33, 71, -4, 15, -63, 6, 22, -2, -10, 4, -35, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127, -128, 127,
             };
-            KernelCase.Check(KernelSections.AveragePool5Rows(), expected, 0, 0, 0, 0);
+            KernelCase.Check(KernelSections.AveragePool5Rows(), expected, 0);
         }
     }
 }

@@ -20,25 +20,28 @@ namespace TinyEdge.NanoTests.Inference
         /// <param name="section">Network section.</param>
         /// <param name="expected">Outputs of one inference after the other.</param>
         /// <param name="tolerance">0, or what the operator's own definition leaves open.</param>
-        /// <param name="layout">Weight layout of the first layer (SPEC.md); 0 as the section has it.</param>
-        /// <param name="blockInputs">Inputs that a packed row takes at once.</param>
-        /// <param name="code">What Prepare must answer: 0, or why these weights do not go into this layout.</param>
-        public static void Check(byte[] section, sbyte[] expected, int tolerance, int layout, int blockInputs, int code)
+        public static void Check(byte[] section, sbyte[] expected, int tolerance)
         {
-            if (layout != 0)
-            {
-                section[LayoutAt] = (byte)layout;
-                section[BlockInputsAt] = (byte)blockInputs;
-                section[BlockInputsAt + 1] = (byte)(blockInputs >> 8);
-            }
-
-            if (code != (int)ResultCode.Ok)
-            {
-                CheckRefused(section, (ResultCode)code);
-                return;
-            }
-
             Check(Prepare(section, null), expected, tolerance);
+        }
+
+        /// <summary>The first layer in one weight layout after the other: the same outputs from each.</summary>
+        /// <param name="layouts">Layout (SPEC.md), inputs that a packed row takes at once, and what Prepare must answer, and so on.</param>
+        public static void CheckLayouts(byte[] section, sbyte[] expected, int[] layouts)
+        {
+            for (int i = 0; i < layouts.Length; i += 3)
+            {
+                section[LayoutAt] = (byte)layouts[i];
+                section[BlockInputsAt] = (byte)layouts[i + 1];
+                if (layouts[i + 2] == (int)ResultCode.Ok)
+                {
+                    Check(section, expected, 0);
+                }
+                else
+                {
+                    CheckRefused(section, (ResultCode)layouts[i + 2]);
+                }
+            }
         }
 
         /// <summary>Layers whose weights are constants of <paramref name="code"/>.</summary>
