@@ -27,7 +27,7 @@ public sealed class BundleParserTests
         Assert.Equal((30, 250, 12288, 20000), (manifest.MinBatteryLevel, manifest.MaxLatencyMs, manifest.PeakRamBudgetBytes, manifest.HeapFloorBytes));
         Assert.Equal((2, 8, 300, HealthPolicy.RequireCompanionContact), (manifest.TrialAttempts, manifest.MinimumWindows, manifest.TrialDeadlineSeconds, manifest.HealthFlags));
         Assert.Equal(2, manifest.FrontEndVersion);
-        Assert.Equal(TestKeys.Trusted.PublicKey.KeyIdBytes(), manifest.KeyId);
+        Assert.Equal(TestKeys.Trusted.PublicKey.KeyIdBytes(), parser.Head.AsSpan(BundleFormat.PrefixSize + BundleFormat.KeyIdOffset, PublicKey.KeyIdSize).ToArray());
         Assert.Equal("TinyEdge.App.EntryPoint", Encoding.ASCII.GetString(parser.Head, parser.Tlvs.EntryTypeOffset, parser.Tlvs.EntryTypeLength));
         Assert.True(parser.Complete);
         Assert.Equal(bundle.Length, parser.Position);
