@@ -10,7 +10,7 @@ namespace TinyEdge.Bundles
         public readonly byte[] Fingerprint = new byte[Sha256.DigestSize];
         public readonly BundlePrefix Prefix = new BundlePrefix();
         public readonly BundleManifest Manifest;
-        public readonly ComponentTable Components = new ComponentTable();
+        public readonly ComponentTable Components;
         public readonly TlvArea Tlvs = new TlvArea();
 
         private readonly ITrustStore _trust;
@@ -24,6 +24,7 @@ namespace TinyEdge.Bundles
         public BundleHead(ITrustStore trust, IBlockDigest digest, byte[] scratch)
         {
             Manifest = new BundleManifest(Bytes);
+            Components = new ComponentTable(Bytes);
             _trust = trust;
             _digest = digest;
             _scratch = scratch;

@@ -12,11 +12,14 @@ namespace TinyEdge.Bundles
         /// <summary>ASCII, zero padded, 1 to 32 characters.</summary>
         public readonly byte[] BundleId = new byte[BundleFormat.BundleIdSize];
 
-        /// <summary>ASCII, zero padded: a bundle id, "golden", or nothing for the previous bundle.</summary>
-        public readonly byte[] RollbackTarget = new byte[BundleFormat.BundleIdSize];
+        /// <summary>Where in the head the rollback target is. ASCII, zero padded: a bundle id, "golden", or nothing for the previous bundle.</summary>
+        public const int RollbackTargetAt = At + BundleFormat.RollbackTargetOffset;
 
-        /// <summary>First 8 bytes of SHA-256 over the native assembly checksum table that the assemblies need; zeros without assemblies.</summary>
-        public readonly byte[] NativeChecksums = new byte[8];
+        /// <summary>
+        /// Where in the head the first 8 bytes of SHA-256 over the native assembly checksum table are that the assemblies need; zeros
+        /// without assemblies.
+        /// </summary>
+        public const int NativeChecksumsAt = At + BundleFormat.NativeChecksumsOffset;
 
         private const int At = BundleFormat.PrefixSize;
 
@@ -159,16 +162,14 @@ namespace TinyEdge.Bundles
             get { return _head[At + BundleFormat.HealthFlagsOffset]; }
         }
 
-        /// <summary>Takes the names and checks every field.</summary>
+        /// <summary>Takes the bundle id and checks every field.</summary>
         /// <returns>Ok, BadText for a name, BadManifest for a field out of its range or a reserved byte in use.</returns>
         public ResultCode TryRead()
         {
             byte[] head = _head;
             Array.Copy(head, At + BundleFormat.BundleIdOffset, BundleId, 0, BundleFormat.BundleIdSize);
-            Array.Copy(head, At + BundleFormat.RollbackTargetOffset, RollbackTarget, 0, BundleFormat.BundleIdSize);
-            Array.Copy(head, At + BundleFormat.NativeChecksumsOffset, NativeChecksums, 0, 8);
             if (AsciiName.PaddedLength(BundleId, 0, BundleFormat.BundleIdSize) <= 0
-                || AsciiName.PaddedLength(RollbackTarget, 0, BundleFormat.BundleIdSize) < 0)
+                || AsciiName.PaddedLength(head, RollbackTargetAt, BundleFormat.BundleIdSize) < 0)
             {
                 return ResultCode.BadText;
             }

@@ -17,7 +17,7 @@ public sealed class BundleParserTests
 
         BundleManifest manifest = parser.Manifest;
         Assert.Equal(BundleSample.Ascii("fan-2026.11-r7", 32), manifest.BundleId);
-        Assert.Equal(BundleSample.Ascii("golden", 32), manifest.RollbackTarget);
+        Assert.Equal(BundleSample.Ascii("golden", 32), parser.Head.AsSpan(BundleManifest.RollbackTargetAt, BundleFormat.BundleIdSize).ToArray());
         Assert.Equal((42u, 3u, 1), (manifest.Sequence, manifest.SecurityFloor, manifest.KeyringEpoch));
         Assert.Equal((0x01020003u, 0x04050006u, 0x07080009u, 0x0A0B04B0u), (manifest.FirmwareVersion, manifest.ModelVersion, manifest.ThresholdVersion, manifest.CalibrationVersion));
         Assert.Equal((KnownDevices.VendorTinyEdge, KnownDevices.ClassVibrationMonitor, 6u), (manifest.Vendor, manifest.DeviceClass, manifest.HardwareRevisions));
