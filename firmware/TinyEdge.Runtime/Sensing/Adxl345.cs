@@ -92,62 +92,59 @@ namespace TinyEdge.Runtime.Sensing
         public ResultCode TryRead(short[] xyz, int maxSamples, out int count)
         {
             count = 0;
+            II2cBus bus = _bus;
             byte[] raw = _buffer;
-            ResultCode result = _bus.TryReadRegister(RegisterFifoStatus, raw, 1);
+            ResultCode result = bus.TryReadRegister(RegisterFifoStatus, raw, 1);
             if (result != ResultCode.Ok)
             {
                 return result;
             }
 
+            ResultCode verdict = ResultCode.Ok;
             int entries = raw[0] & EntriesMask;
-            bool overrun = false;
             if (entries >= FifoLevels)
             {
-                // The flag is gone once a sample has been read, so it is asked for before.
-                result = _bus.TryReadRegister(RegisterInterruptSource, raw, 1);
-                if (result != ResultCode.Ok)
+                verdict = LookForOverrun();
+                if (verdict != ResultCode.Ok && verdict != ResultCode.FifoOverrun)
                 {
-                    return result;
+                    return verdict;
                 }
-
-                overrun = (raw[0] & OverrunFlag) != 0;
             }
 
-            if (overrun)
-            {
-                _overruns++;
-            }
-
-            result = TryReadEntries(xyz, entries < maxSamples ? entries : maxSamples, out count);
-            return result == ResultCode.Ok && overrun ? ResultCode.FifoOverrun : result;
-        }
-
-        // One entry leaves the FIFO per multi-byte read of DATAX0..DATAZ1, and the next needs 5 us to arrive: the start,
-        // address and register bytes of the next transfer take 45 us even at 400 kHz.
-        private ResultCode TryReadEntries(short[] xyz, int wanted, out int count)
-        {
-            II2cBus bus = _bus;
-            byte[] raw = _buffer;
-            short[] values = xyz;
-            ResultCode result = ResultCode.Ok;
-            int end = 3 * wanted;
+            // One entry leaves the FIFO per multi-byte read of DATAX0..DATAZ1, and the next needs 5 us to arrive: the start,
+            // address and register bytes of the next transfer take 45 us even at 400 kHz.
+            int end = 3 * (entries < maxSamples ? entries : maxSamples);
             int at = 0;
             while (at < end)
             {
                 result = bus.TryReadRegister(RegisterDataX0, raw, BytesPerSample);
                 if (result != ResultCode.Ok)
                 {
+                    verdict = result;
                     break;
                 }
 
-                values[at] = (short)((raw[1] << 8) | raw[0]);
-                values[at + 1] = (short)((raw[3] << 8) | raw[2]);
-                values[at + 2] = (short)((raw[5] << 8) | raw[4]);
+                xyz[at] = (short)((raw[1] << 8) | raw[0]);
+                xyz[at + 1] = (short)((raw[3] << 8) | raw[2]);
+                xyz[at + 2] = (short)((raw[5] << 8) | raw[4]);
                 at += 3;
             }
 
             count = at / 3;
-            return result;
+            return verdict;
+        }
+
+        // The flag is gone once a sample has been read, so it is asked for before.
+        private ResultCode LookForOverrun()
+        {
+            ResultCode result = _bus.TryReadRegister(RegisterInterruptSource, _buffer, 1);
+            if (result != ResultCode.Ok || (_buffer[0] & OverrunFlag) == 0)
+            {
+                return result;
+            }
+
+            _overruns++;
+            return ResultCode.FifoOverrun;
         }
 
         private ResultCode TryConfigure(byte rate)

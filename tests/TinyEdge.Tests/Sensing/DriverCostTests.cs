@@ -33,22 +33,22 @@ public class DriverCostTests(ITestOutputHelper output)
 
     /// <summary>A hop of 36 samples, looked for so often that each look finds only a few.</summary>
     [Theory]
-    [InlineData(SensorKind.Mpu6050, 2)]
-    [InlineData(SensorKind.Mpu6050, 4)]
-    [InlineData(SensorKind.Mpu6050, 6)]
-    [InlineData(SensorKind.Adxl345, 2)]
-    [InlineData(SensorKind.Adxl345, 4)]
-    [InlineData(SensorKind.Adxl345, 6)]
-    public void Hop_InShortBursts_StaysBelowThreeThousand(SensorKind kind, int samplesALook)
+    [InlineData(SensorKind.Mpu6050, 2, 2800)]
+    [InlineData(SensorKind.Mpu6050, 4, 2150)]
+    [InlineData(SensorKind.Mpu6050, 6, 1950)]
+    [InlineData(SensorKind.Adxl345, 2, 3200)]
+    [InlineData(SensorKind.Adxl345, 4, 2700)]
+    [InlineData(SensorKind.Adxl345, 6, 2500)]
+    public void Hop_InShortBursts_StaysWithinItsBudget(SensorKind kind, int samplesALook, int most)
     {
         const int HopSamples = 36;
         lock (DeviceImage.Gate)
         {
             IInputProbe<byte[]> probe = Probe(kind, 4);
             long[] costs = [.. DeviceImage.Shared.Count(probe, Bursts(samplesALook)).Select(count => count * HopSamples / samplesALook)];
-            long none = DeviceImage.Shared.Count(probe, [Array.Empty<byte>()]).Single();
+            long none = DeviceImage.Shared.Count(probe, [[]]).Single();
             output.WriteLine($"{kind}, {samplesALook} a look: {costs.Max()} a hop, {none} when none is ready");
-            Assert.InRange(costs.Max(), 1, 3000);
+            Assert.InRange(costs.Max(), 1, most);
         }
     }
 
