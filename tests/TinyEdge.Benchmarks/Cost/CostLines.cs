@@ -44,7 +44,15 @@ internal sealed class CostLines(CostInputs inputs, InstrumentedImage image)
     {
         FrontEndOptions options = new()
         {
-            SampleRate = 16000, WindowSize = 256, HopLength = 128, Axes = 1, FixedPointScale = 32768, Bands = 26, Scale = BandScale.Kaldi, LowHz = 100, Coefficients = 13,
+            SampleRate = 16000,
+            WindowSize = 256,
+            HopLength = 128,
+            Axes = 1,
+            FixedPointScale = 32768,
+            Bands = 26,
+            Scale = BandScale.Kaldi,
+            LowHz = 100,
+            Coefficients = 13,
         };
         byte[] section = new FrontEndBuilder(options).BuildForStatistics();
         double plain = Costs(Make<short[]>(typeof(FrontEndProbe), section, true), inputs.AxisWindows(options.WindowSize)).Max();
