@@ -7,9 +7,6 @@ namespace TinyEdge.CostProfiler.Pipelines;
 /// <summary>IL instructions a multiply-accumulate of the INT8 kernels that figures are promised for, plain and fast.</summary>
 public static class KernelFigures
 {
-    /// <summary>Instructions of requantisation and clamp of one output of the depthwise kernel: all from the accumulator on, without the store.</summary>
-    public const int DepthwiseRequantiseInstructions = 18;
-
     /// <summary>Dense 64 -> 24 with requantisation.</summary>
     public static double Dense(LayerLayout layout)
     {
@@ -24,8 +21,25 @@ public static class KernelFigures
         return PerMac(model, new CountedLayers().Measure(BenchmarkLayers.Section(model, LayerLayout.Plain), BenchmarkLayers.Inputs(model)).Instructions);
     }
 
-    /// <summary>The same without what turns an accumulator into an output.</summary>
-    public static double DepthwiseAccumulate() => Depthwise() - (DepthwiseRequantiseInstructions / 3.0);
+    /// <summary>The same without what turns an accumulator into an output, see <see cref="DepthwiseCount"/>: each input, for it must not depend on them.</summary>
+    public static IReadOnlyList<(double Accumulate, double RequantisePerOutput)> DepthwiseAccumulate()
+    {
+        NetworkModel model = BenchmarkLayers.Depthwise();
+        byte[] section = BenchmarkLayers.Section(model, LayerLayout.Plain);
+        int macs = new NetworkRunner(model).Network.Macs;
+        lock (DeviceImage.Gate)
+        {
+            List<(double, double)> figures = [];
+            foreach (sbyte[] input in BenchmarkLayers.Inputs(model))
+            {
+                CostCount count = DeviceImage.Shared.Measure(DeviceImage.Shared.Create<ICostProbe>(typeof(LayerProbe), section, input).Run);
+                long requantisation = DepthwiseCount.Requantisation(count);
+                figures.Add(((double)(count.Instructions - requantisation) / macs, 3.0 * requantisation / macs));
+            }
+
+            return figures;
+        }
+    }
 
     /// <summary>The plain depthwise kernel, with requantisation.</summary>
     public static double DepthwiseReference()
@@ -34,8 +48,8 @@ public static class KernelFigures
         lock (DeviceImage.Gate)
         {
             InstrumentedImage image = DeviceImage.Shared;
-            ICostProbe probe = image.Create<ICostProbe>(typeof(ReferenceKernelProbe), BenchmarkLayers.Inputs(model)[2], ((WeightedSpec)model.Layers[0]).Weights);
-            return PerMac(model, image.Measure(probe.Run).Instructions);
+            IInputProbe<sbyte[]> probe = image.Create<IInputProbe<sbyte[]>>(typeof(PlainDepthwiseProbe), ((WeightedSpec)model.Layers[0]).Weights);
+            return PerMac(model, image.Count(probe, [BenchmarkLayers.Inputs(model)[2]])[0]);
         }
     }
 

@@ -10,11 +10,19 @@ namespace TinyEdge.CostProfiler.Pipelines;
 /// <param name="MaxLatencyMs">The bundle's promise.</param>
 public sealed record LatencyBudget(PipelineCost Cost, int MaxLatencyMs)
 {
+    private const string PlainImage = "esp32";
+
+    /// <summary>Clock of an ESP32 under the plain "esp32" image of nanoFramework.</summary>
+    public const int ImageMegahertz = 160;
+
     /// <summary>Windows that tell enough before a bundle is signed.</summary>
     public const int CheckWindows = 300;
 
     /// <summary>Estimated milliseconds of the dearest hop, slow device, 240 MHz.</summary>
     public double WorstMilliseconds => Cost.Hop.EstimatedMilliseconds(DeviceSpeed.Slow);
+
+    /// <summary>The same at <see cref="ImageMegahertz"/>.</summary>
+    public double WorstMillisecondsOnImage => Cost.Hop.EstimatedMilliseconds(DeviceSpeed.Slow, ImageMegahertz);
 
     public bool Holds => WorstMilliseconds <= MaxLatencyMs;
 
@@ -22,6 +30,17 @@ public sealed record LatencyBudget(PipelineCost Cost, int MaxLatencyMs)
     /// <exception cref="TinyEdgeException">The device would refuse the pipeline.</exception>
     public static LatencyBudget Check(PipelineParts parts, string bundleId, int maxLatencyMs) =>
         new(PipelineCostProfiler.Run(parts, bundleId, SignalMix.Synthetic(), CheckWindows), maxLatencyMs);
+
+    /// <summary>
+    /// What to tell somebody who signs for these platforms, or null: the budget holds at 240 MHz, but a slow board under the plain image,
+    /// which runs at 160 MHz, may take longer, and the device's health check measures it.
+    /// </summary>
+    /// <param name="environments">Names as in deployment.json.</param>
+    public string? Warning(IEnumerable<string> environments) =>
+        WorstMillisecondsOnImage <= MaxLatencyMs || !environments.Contains(PlainImage)
+            ? null
+            : FormattableString.Invariant(
+                $"warning: the dearest hop takes an estimated {WorstMillisecondsOnImage:0.0} ms on a slow board under the plain {PlainImage} image ({ImageMegahertz} MHz); maxLatencyMs is {MaxLatencyMs}, and a trial whose stages take longer is taken back");
 
     /// <summary>Returns when the budget holds.</summary>
     /// <exception cref="TinyEdgeException">It does not; the message names the dearest stage.</exception>

@@ -19,7 +19,14 @@ public static class PipelineCostProfiler
     /// <param name="windows">Windows to count.</param>
     /// <exception cref="TinyEdgeException">The device would refuse the pipeline.</exception>
     /// <exception cref="ArgumentException">The signals have an end.</exception>
-    public static PipelineCost Run(PipelineParts parts, string origin, IEnumerable<short[]> signals, int windows = DefaultWindows)
+    public static PipelineCost Run(PipelineParts parts, string origin, IEnumerable<short[]> signals, int windows = DefaultWindows) =>
+        Run(parts, origin, signals, windows, isPlain: false);
+
+    /// <summary>The same pipeline with plain weights and the plain kernels, to compare with: plain spectrum, dense, depthwise and pooling by definition.</summary>
+    public static PipelineCost RunPlain(PipelineParts parts, string origin, IEnumerable<short[]> signals, int windows = DefaultWindows) =>
+        Run(BundlePlanner.Plain(parts), origin, signals, windows, isPlain: true);
+
+    private static PipelineCost Run(PipelineParts parts, string origin, IEnumerable<short[]> signals, int windows, bool isPlain)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(windows, 1);
         Network network = (parts with { GoldenVectors = null }).Prepare(out _, origin).Network;
@@ -27,7 +34,7 @@ public static class PipelineCostProfiler
         {
             InstrumentedImage image = DeviceImage.Shared;
             IPipelineProbe probe = image.Create<IPipelineProbe>(
-                typeof(PipelineProbe), parts.Model, parts.Thresholds, parts.Calibration, parts.CalibrationOwner(), PipelineParts.UnlimitedBytes);
+                typeof(PipelineProbe), parts.Model, parts.Thresholds, parts.Calibration, parts.CalibrationOwner(), PipelineParts.UnlimitedBytes, isPlain);
             using SampleStream samples = new(signals);
             HopCounter counter = new(image, probe, PipelineRunner.BurstSamples, windows);
             counter.Fill(samples);

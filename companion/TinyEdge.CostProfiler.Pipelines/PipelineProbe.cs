@@ -11,7 +11,8 @@ internal sealed class PipelineProbe : IPipelineProbe
 
     /// <param name="calibration">Null for identity.</param>
     /// <param name="deviceId">Whose calibration it is.</param>
-    public PipelineProbe(byte[] model, byte[] thresholds, byte[]? calibration, byte[] deviceId, int budgetBytes)
+    /// <param name="isPlain">With the plain kernels in the place of the fast ones.</param>
+    public PipelineProbe(byte[] model, byte[] thresholds, byte[]? calibration, byte[] deviceId, int budgetBytes, bool isPlain)
     {
         DeploymentBundle bundle = new()
         {
@@ -26,6 +27,11 @@ internal sealed class PipelineProbe : IPipelineProbe
         if (code != ResultCode.Ok)
         {
             throw new InvalidOperationException($"The pipeline was prepared before and now answers {code}.");
+        }
+
+        if (isPlain)
+        {
+            PlainKernels.Use(_runtime);
         }
 
         pool.Seal();

@@ -74,6 +74,32 @@ public sealed class CostCount
         return [.. opcodes.OrderByDescending(pair => pair.Value).Select(pair => (pair.Key.ToString().ToLowerInvariant().Replace('_', '.'), pair.Value))];
     }
 
+    /// <summary>
+    /// Instructions of the stretches of one method that begin with one opcode and end before another, in the order of the code:
+    /// a part of a method that is no method of its own.
+    /// </summary>
+    /// <param name="method">Full name: namespace, type, method.</param>
+    /// <param name="first">Opcode that a stretch begins with.</param>
+    /// <param name="end">Opcode that ends it and does not belong to it.</param>
+    public long InstructionsBetween(string method, Code first, Code end)
+    {
+        long sum = 0;
+        bool isInside = false;
+        foreach ((BlockInfo block, int i) in _image.Blocks.Select((block, i) => (block, i)).Where(pair => _image.Methods[pair.block.Method].Name == method).OrderBy(pair => pair.block.Offset))
+        {
+            int inside = 0;
+            foreach (Code code in block.Opcodes)
+            {
+                isInside = isInside ? code != end : code == first;
+                inside += isInside ? 1 : 0;
+            }
+
+            sum += inside * _counts[i];
+        }
+
+        return sum;
+    }
+
     private long Sum(Func<BlockInfo, int> of) => Executed().Sum(pair => of(pair.Block) * pair.Count);
 
     private IEnumerable<(BlockInfo Block, long Count)> Executed()

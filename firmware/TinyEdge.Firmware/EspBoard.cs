@@ -1,4 +1,3 @@
-using System.Text;
 using TinyEdge.App;
 using TinyEdge.Bundles;
 using TinyEdge.Runtime.Inference;
@@ -44,6 +43,11 @@ namespace TinyEdge.Firmware
         public IClock Clock
         {
             get { return _clock; }
+        }
+
+        public ITextOutput Uart0
+        {
+            get { return _uart0; }
         }
 
         public IClock LinkClock
@@ -170,12 +174,6 @@ namespace TinyEdge.Firmware
         public void SetIndicator(bool on)
         {
             _indicator.Set(on);
-        }
-
-        public void WriteHealthLine(byte[] line, int count)
-        {
-            // The console adds the line feed that the line already ends in.
-            _uart0.WriteLine(Encoding.UTF8.GetString(line, 0, count - 1));
         }
     }
 }

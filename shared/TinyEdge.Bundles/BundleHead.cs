@@ -9,8 +9,8 @@ namespace TinyEdge.Bundles
         public readonly byte[] Bytes = new byte[BundleFormat.MaxHeadSize];
         public readonly byte[] Fingerprint = new byte[Sha256.DigestSize];
         public readonly BundlePrefix Prefix = new BundlePrefix();
-        public readonly BundleManifest Manifest = new BundleManifest();
-        public readonly ComponentTable Components = new ComponentTable();
+        public readonly BundleManifest Manifest;
+        public readonly ComponentTable Components;
         public readonly TlvArea Tlvs = new TlvArea();
 
         private readonly ITrustStore _trust;
@@ -23,6 +23,8 @@ namespace TinyEdge.Bundles
         /// <param name="scratch">At least <see cref="BundleFormat.MaxHeadSize"/> bytes, overwritten by <see cref="TryAccept"/> and nothing else.</param>
         public BundleHead(ITrustStore trust, IBlockDigest digest, byte[] scratch)
         {
+            Manifest = new BundleManifest(Bytes);
+            Components = new ComponentTable(Bytes);
             _trust = trust;
             _digest = digest;
             _scratch = scratch;
@@ -42,7 +44,7 @@ namespace TinyEdge.Bundles
             ResultCode code = CheckSignature();
             if (code == ResultCode.Ok)
             {
-                code = Manifest.TryRead(Bytes, BundleFormat.PrefixSize);
+                code = Manifest.TryRead();
             }
 
             if (code == ResultCode.Ok)
@@ -103,7 +105,7 @@ namespace TinyEdge.Bundles
         private ResultCode CheckBlockList()
         {
             _digest.Compute(Bytes, Prefix.BlockListOffset, Prefix.BlockCount * BundleFormat.DigestSize, _digest32);
-            if (!ByteRange.AreEqual(_digest32, 0, Manifest.BlockListDigest, 0, BundleFormat.DigestSize))
+            if (!ByteRange.AreEqual(_digest32, 0, Bytes, BundleFormat.PrefixSize + BundleFormat.BlockListDigestOffset, BundleFormat.DigestSize))
             {
                 return ResultCode.BlockListMismatch;
             }

@@ -5,9 +5,16 @@ namespace TinyEdge.Bundles
     /// </summary>
     public sealed class ComponentEntry
     {
-        private byte[] _head;
-        private int _offset;
-        private int _blockSize;
+        private readonly byte[] _head;
+        private readonly int _offset;
+
+        /// <param name="head">Is read again by every property.</param>
+        /// <param name="offset">Where the row's 64 bytes are.</param>
+        public ComponentEntry(byte[] head, int offset)
+        {
+            _head = head;
+            _offset = offset;
+        }
 
         /// <summary>1 to 254, unique in the bundle.</summary>
         public int Id
@@ -52,7 +59,11 @@ namespace TinyEdge.Bundles
         /// <summary>Blocks that the content takes.</summary>
         public int BlockCount
         {
-            get { return (Length + _blockSize - 1) / _blockSize; }
+            get
+            {
+                int blockSize = LittleEndian.ReadUInt16(_head, BundleFormat.BlockSizeOffset);
+                return (Length + blockSize - 1) / blockSize;
+            }
         }
 
         public bool IsCritical
@@ -72,15 +83,13 @@ namespace TinyEdge.Bundles
             get { return _offset + BundleFormat.ComponentDependencyOffset; }
         }
 
-        /// <summary>Takes the 64 bytes at <paramref name="offset"/>; the table's order is the caller's to check.</summary>
-        /// <param name="head">Is read again by every property.</param>
-        /// <param name="blockSize">At least 1.</param>
+        /// <summary>Checks the row by itself; the table's order is the caller's to check.</summary>
+        /// <param name="maxBytes">Most bytes of content.</param>
         /// <returns>Ok, BadComponent or ComponentOutOfRange.</returns>
-        public ResultCode TryRead(byte[] head, int offset, int blockSize, int maxBlocks)
+        public ResultCode Check(int maxBytes)
         {
-            _head = head;
-            _offset = offset;
-            _blockSize = blockSize;
+            byte[] head = _head;
+            int offset = _offset;
             if (Id == 0
                 || Id == BundleFormat.DependsOnRuntime
                 || (Flags & ~BundleFormat.ComponentCritical) != 0
@@ -90,7 +99,7 @@ namespace TinyEdge.Bundles
                 return ResultCode.BadComponent;
             }
 
-            return Length <= 0 || Length > maxBlocks * blockSize ? ResultCode.ComponentOutOfRange : ResultCode.Ok;
+            return Length <= 0 || Length > maxBytes ? ResultCode.ComponentOutOfRange : ResultCode.Ok;
         }
     }
 }

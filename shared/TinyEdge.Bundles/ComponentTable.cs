@@ -11,11 +11,12 @@ namespace TinyEdge.Bundles
         private readonly ComponentEntry[] _entries = new ComponentEntry[BundleFormat.MaxComponents];
         private int _count;
 
-        public ComponentTable()
+        /// <param name="head">The head's buffer, which the entries look into.</param>
+        public ComponentTable(byte[] head)
         {
             for (int i = 0; i < BundleFormat.MaxComponents; i++)
             {
-                _entries[i] = new ComponentEntry();
+                _entries[i] = new ComponentEntry(head, BundleFormat.PrefixSize + BundleFormat.ManifestSize + (i * BundleFormat.ComponentEntrySize));
             }
         }
 
@@ -66,12 +67,11 @@ namespace TinyEdge.Bundles
         public ResultCode TryRead(byte[] head, BundlePrefix prefix, BundleManifest manifest)
         {
             _count = 0;
-            int offset = BundleFormat.PrefixSize + BundleFormat.ManifestSize;
             int nextBlock = 0;
             for (int i = 0; i < prefix.ComponentCount; i++)
             {
                 ComponentEntry entry = _entries[i];
-                ResultCode code = entry.TryRead(head, offset, prefix.BlockSize, prefix.BlockCount);
+                ResultCode code = entry.Check(prefix.BlockCount * prefix.BlockSize);
                 if (code != ResultCode.Ok)
                 {
                     return code;
@@ -89,7 +89,6 @@ namespace TinyEdge.Bundles
                 }
 
                 nextBlock += entry.BlockCount;
-                offset += BundleFormat.ComponentEntrySize;
                 _count++;
             }
 
@@ -159,7 +158,7 @@ namespace TinyEdge.Bundles
 
             // Zeros mean that there is nothing to match, so they are there exactly when there are no assemblies.
             bool hasAssemblies = Find(ComponentType.AppAssembly) != null;
-            bool namesNatives = !ByteRange.IsZero(manifest.NativeChecksums, 0, manifest.NativeChecksums.Length);
+            bool namesNatives = !ByteRange.IsZero(head, BundleManifest.NativeChecksumsAt, BundleFormat.FingerprintSize);
             return hasAssemblies == namesNatives ? ResultCode.Ok : ResultCode.BadManifest;
         }
 

@@ -3,6 +3,7 @@ using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Components;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.CostProfiler.Pipelines;
 using TinyEdge.Runtime.Inference;
 
 namespace TinyEdge.Benchmarks;
@@ -12,6 +13,9 @@ internal static class ReferencePipeline
 {
     private const string Name = "fan-reference";
 
+    public static DeploymentDocument Deployment { get; } = DeploymentDocument.Parse(Resource(BundleFolder.DeploymentName), Name);
+
+    /// <summary>What 'tinyedge bundle models/fan-reference' signs: its weight layouts planned for peakRamBudgetBytes.</summary>
     public static PipelineParts Parts()
     {
         byte[] model = Resource(BundleFolder.ModelName);
@@ -20,7 +24,8 @@ internal static class ReferencePipeline
         {
             File.WriteAllBytes(thresholds, Resource(BundleFolder.ThresholdsName));
             byte[] component = ThresholdsFile.Load(thresholds).ToComponent(ModelLabels.Read(model, Name), Name);
-            return BundleFolder.WithGoldenVectors(new PipelineParts(model, component, CalibrationFile.Identity.ToComponent(Name), null), Name);
+            PipelineParts parts = BundleFolder.WithGoldenVectors(new PipelineParts(model, component, CalibrationFile.Identity.ToComponent(Name), null), Name);
+            return BundlePlanner.Planned(parts, Name, Deployment.Metadata.PeakRamBudgetBytes);
         }
         finally
         {
@@ -39,7 +44,6 @@ internal static class ReferencePipeline
     public static byte[] Bundle(SigningKey key)
     {
         PipelineParts parts = Parts();
-        DeploymentDocument deployment = DeploymentDocument.Parse(Resource(BundleFolder.DeploymentName), Name);
         BundleComponent[] components =
         [
             new(ComponentType.Model, parts.Model),
@@ -47,7 +51,7 @@ internal static class ReferencePipeline
             new(ComponentType.Calibration, parts.Calibration!),
             new(ComponentType.GoldenVectors, parts.GoldenVectors!),
         ];
-        return BundleBuilder.Build(deployment, new ReleaseSettings { Sequence = 1 }, components, key);
+        return BundleBuilder.Build(Deployment, new ReleaseSettings { Sequence = 1 }, components, key);
     }
 
     private static byte[] Resource(string file)

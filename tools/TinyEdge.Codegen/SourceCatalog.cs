@@ -2,6 +2,7 @@ using TinyEdge.Codegen.Bands;
 using TinyEdge.Codegen.Crypto;
 using TinyEdge.Codegen.Fft;
 using TinyEdge.Codegen.Packed;
+using TinyEdge.Codegen.Sensing;
 
 namespace TinyEdge.Codegen;
 
@@ -9,7 +10,7 @@ namespace TinyEdge.Codegen;
 public static class SourceCatalog
 {
     public static IEnumerable<GeneratedSource> All() =>
-        [.. FftSources.All(), BandLogSource.Create(), .. PackedSources.All(), .. MeanSources.All(), .. CryptoSources.All()];
+        [.. FftSources.All(), BandLogSource.Create(), .. PackedSources.All(), .. MeanSources.All(), .. CryptoSources.All(), .. BurstSources.All()];
 
     /// <summary>The files that are missing or differ from what the generators write, line ends aside.</summary>
     public static IReadOnlyList<string> Stale(string root) =>

@@ -76,6 +76,7 @@ internal sealed class BundleCommand : CliCommand
         StaticPool pool = CheckMemory(folder, parsed);
         ReleaseSettings release = Release(parsed);
         LatencyBudget latency = CheckLatency(counted, parsed);
+        string? warning = latency.Warning(folder.Deployment.Metadata.TargetEnvironment);
         using SigningKey key = SigningKey.Load(parsed.GetRequiredValue(_key).FullName, _passphrase.Read(context, confirm: false));
         byte[] bundle = BundleBuilder.Build(folder.Deployment, release, folder.Components(app), key);
         string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
@@ -89,6 +90,8 @@ internal sealed class BundleCommand : CliCommand
             PoolBytesByOwner = PoolTable.ByOwner(pool),
             WorstHopInstructions = latency.Cost.Hop.MaxInstructions,
             EstimatedWorstHopMs = latency.WorstMilliseconds,
+            EstimatedWorstHopMs160 = latency.WorstMillisecondsOnImage,
+            Warning = warning,
             Plan = planned?.ToJson(),
             Bundle = description,
         };
@@ -101,11 +104,16 @@ internal sealed class BundleCommand : CliCommand
                 $"worst hop on the device, without the application: {latency.Cost.Hop.MaxInstructions:N0} IL instructions, estimated {latency.WorstMilliseconds:0.0} of {latency.MaxLatencyMs} ms on a slow one"));
             context.Console.Out.WriteLine(path);
         });
+        if (warning is not null)
+        {
+            context.Console.Say(warning);
+        }
+
         return Task.FromResult(ExitCode.Ok);
     }
 
     private static LayoutPlan Plan(BundleFolder folder, int budgetBytes) =>
-        new LayoutPlanner(new CountedLayers()).Plan(folder.Parts, folder.Deployment.BundleId, budgetBytes);
+        BundlePlanner.Plan(folder.Parts, folder.Deployment.BundleId, budgetBytes);
 
     private BundleFolder WithCode(BundleFolder folder, ParseResult parsed, byte[]? app)
     {

@@ -40,7 +40,7 @@ internal sealed class EvaluateCommand : CliCommand
 
     protected override async Task<ExitCode> ExecuteAsync(CommandContext context)
     {
-        LoadedPipeline pipeline = _source.Load(context);
+        LoadedPipeline pipeline = _source.LoadPlanned(context);
         string data = Path.GetFullPath(context.Parsed.GetRequiredValue(_data));
         return await Task.Run(() => Evaluate(context, pipeline, data), context.Cancellation).WaitAsync(context.Cancellation).ConfigureAwait(false);
     }

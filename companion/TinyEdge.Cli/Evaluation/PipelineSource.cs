@@ -56,8 +56,7 @@ internal sealed class PipelineSource
             return pipeline;
         }
 
-        LayoutPlan plan = new LayoutPlanner(new CountedLayers()).Plan(pipeline.Parts, pipeline.Id, pipeline.BudgetBytes);
-        return pipeline with { Parts = pipeline.Parts with { Model = plan.Model } };
+        return pipeline with { Parts = BundlePlanner.Planned(pipeline.Parts, pipeline.Id, pipeline.BudgetBytes) };
     }
 
     /// <summary>A bundle file, or a model folder.</summary>

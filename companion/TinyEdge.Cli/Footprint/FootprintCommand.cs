@@ -29,7 +29,7 @@ internal sealed class FootprintCommand : CliCommand
 
     protected override async Task<ExitCode> ExecuteAsync(CommandContext context)
     {
-        LoadedPipeline? pipeline = _source.IsGiven(context) ? _source.Load(context) : null;
+        LoadedPipeline? pipeline = _source.IsGiven(context) ? _source.LoadPlanned(context) : null;
         byte[]? app = App(context);
         string what = (pipeline?.Id ?? "the golden set") + (app is null ? string.Empty : ", with an application from its bundle");
         context.Console.Say($"booting a virtual device with {what}");

@@ -2,7 +2,6 @@ using System.CommandLine;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Evaluation;
 using TinyEdge.Companion;
-using TinyEdge.Companion.Planning;
 using TinyEdge.CostProfiler.Pipelines;
 
 namespace TinyEdge.Cli.Planning;
@@ -29,7 +28,7 @@ internal sealed class PlanCommand : CliCommand
     {
         LoadedPipeline pipeline = PipelineSource.Load(context.Parsed.GetRequiredValue(_source).FullName);
         int budget = context.Parsed.GetValue(_budget) ?? pipeline.BudgetBytes;
-        PlanView view = new(new LayoutPlanner(new CountedLayers()).Plan(pipeline.Parts, pipeline.Id, budget));
+        PlanView view = new(BundlePlanner.Plan(pipeline.Parts, pipeline.Id, budget));
         context.Write(view.ToJson(), () => view.WriteText(context.Console, alternatives: true));
         return Task.FromResult(ExitCode.Ok);
     }

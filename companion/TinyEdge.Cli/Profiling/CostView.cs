@@ -9,7 +9,7 @@ namespace TinyEdge.Cli.Profiling;
 /// <summary>Shows what was counted for the device; every time in it is an estimate and says so.</summary>
 internal sealed class CostView(LatencyBudget latency)
 {
-    private const int ImageMegahertz = 160;
+    private const int ImageMegahertz = LatencyBudget.ImageMegahertz;
     private const int MethodsShown = 10;
 
     private readonly PipelineCost _cost = latency.Cost;

@@ -60,10 +60,10 @@ namespace TinyEdge.Runtime.Health
                 failure = FindLastingFault(now, uptimeMs);
             }
 
-            bool complete = IsComplete(now);
+            bool complete = IsComplete(now, uptimeMs);
             if (failure == ResultCode.Ok && uptimeMs - _startMs >= _bundle.TrialDeadlineSeconds * 1000L)
             {
-                failure = WhatWasMissing(now);
+                failure = WhatWasMissing(now, uptimeMs);
             }
 
             if (failure != ResultCode.Ok)
@@ -138,10 +138,14 @@ namespace TinyEdge.Runtime.Health
             return _baseline.IsKnown && !_baseline.SensorAnswered;
         }
 
-        /// <summary>A sensor that was silent before the update gives no windows; the golden vectors then have to be enough.</summary>
-        private bool HasWindows(GateReadings now)
+        /// <summary>
+        /// A sensor that was silent before the update gives no windows; the golden vectors then have to be enough. It has the grace time to
+        /// come back first: at the start of a trial every sensor is silent.
+        /// </summary>
+        private bool HasWindows(GateReadings now, long uptimeMs)
         {
-            return now.Windows >= _bundle.MinimumWindows || (WasSilentBefore() && !now.SensorAnswers);
+            bool isWaived = WasSilentBefore() && !now.SensorAnswers && uptimeMs - _startMs >= GraceMs;
+            return now.Windows >= _bundle.MinimumWindows || isWaived;
         }
 
         private bool HasContact(GateReadings now)
@@ -149,24 +153,24 @@ namespace TinyEdge.Runtime.Health
             return now.CompanionContact || (_bundle.HealthFlags & HealthPolicy.RequireCompanionContact) == 0;
         }
 
-        private bool IsComplete(GateReadings now)
+        private bool IsComplete(GateReadings now, long uptimeMs)
         {
             return now.GoldenVectors == ResultCode.Ok
                 && _badSinceMs[Sensor] == NotBad
                 && _badSinceMs[Signal] == NotBad
                 && _badSinceMs[Loop] == NotBad
-                && HasWindows(now)
+                && HasWindows(now, uptimeMs)
                 && HasContact(now);
         }
 
-        private ResultCode WhatWasMissing(GateReadings now)
+        private ResultCode WhatWasMissing(GateReadings now, long uptimeMs)
         {
             if (_badSinceMs[Sensor] != NotBad)
             {
                 return ResultCode.SensorSilent;
             }
 
-            if (!HasWindows(now))
+            if (!HasWindows(now, uptimeMs))
             {
                 return ResultCode.PipelineStalled;
             }

@@ -59,6 +59,13 @@ namespace TinyEdge.Runtime.Health
             return code;
         }
 
+        /// <summary>Removes the file: how the sensor was is not known.</summary>
+        public ResultCode TryForget(IFileStore files)
+        {
+            _known = false;
+            return files.TryDelete(FileName);
+        }
+
         /// <summary>Reads the file; without a valid one <see cref="IsKnown"/> is false.</summary>
         public ResultCode TryLoad(IFileStore files)
         {

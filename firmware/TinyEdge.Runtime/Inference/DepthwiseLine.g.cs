@@ -9,7 +9,7 @@ namespace TinyEdge.Runtime.Inference
     public static class DepthwiseLine
     {
         /// <param name="from">Input of the third tap of the first output.</param>
-        /// <param name="inputStep">From an input of the channel to the next: <paramref name="step"/>, or 0 when all of fewer than 12 outputs read the same.</param>
+        /// <param name="inputStep">From an input of the channel to the next: <paramref name="step"/>, or 0 when all of fewer than 3 outputs read the same.</param>
         /// <param name="to">First output.</param>
         /// <param name="step">From an output of the channel to the next.</param>
         /// <param name="count">Outputs whose third tap is read from the input.</param>
@@ -31,6 +31,7 @@ namespace TinyEdge.Runtime.Inference
             int step9 = 9 * step;
             int step10 = 10 * step;
             int step11 = 11 * step;
+            int step12 = 12 * step;
             int x2;
             long y;
             int left = count;
@@ -180,8 +181,50 @@ namespace TinyEdge.Runtime.Inference
                 }
 
                 output[to + step11] = (sbyte)y;
-                from += 12 * step;
-                to += 12 * step;
+                from += step12;
+                to += step12;
+            }
+
+            for (; left >= 3; left -= 3)
+            {
+                x2 = input[from];
+                y = ((((long)((x0 * w0) + (x1 * w1) + (x2 * w2))) * scale) + offset) >> shift;
+                if (y < min)
+                {
+                    y = min;
+                }
+                else if (y > max)
+                {
+                    y = max;
+                }
+
+                output[to] = (sbyte)y;
+                x0 = input[from + step];
+                y = ((((long)((x1 * w0) + (x2 * w1) + (x0 * w2))) * scale) + offset) >> shift;
+                if (y < min)
+                {
+                    y = min;
+                }
+                else if (y > max)
+                {
+                    y = max;
+                }
+
+                output[to + step] = (sbyte)y;
+                x1 = input[from + step2];
+                y = ((((long)((x2 * w0) + (x0 * w1) + (x1 * w2))) * scale) + offset) >> shift;
+                if (y < min)
+                {
+                    y = min;
+                }
+                else if (y > max)
+                {
+                    y = max;
+                }
+
+                output[to + step2] = (sbyte)y;
+                from += step3;
+                to += step3;
             }
 
             for (; left > 0; left--)

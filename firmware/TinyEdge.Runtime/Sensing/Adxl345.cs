@@ -28,7 +28,11 @@ namespace TinyEdge.Runtime.Sensing
 
         private const byte DeviceId = 0xE5;
         private const byte Measure = 0x08;
-        private const byte FullResolution = 0x08;
+
+        // Full resolution, left justified, plus or minus 8 g: twelve bits above four zeros ("Data Formatting of Upper and Lower
+        // Data Bytes"), 256 LSB/g times 16, which is AccelScale.
+        private const byte CountsFormat = 0x0E;
+
         private const byte FifoBypass = 0x00;
         private const byte FifoStream = 0x80;
         private const byte Watermark = 16;
@@ -37,8 +41,6 @@ namespace TinyEdge.Runtime.Sensing
         private const byte Rate3200Hz = 0x0F;
         private const byte Rate25Hz = 0x08;
 
-        // Full resolution keeps 256 LSB/g over every range ("Specifications", sensitivity), 4096 / 256 = 16.
-        private const int CountsPerLsb = AccelScale.LsbPerG / 256;
         private const int BytesPerSample = 6;
 
         private readonly II2cBus _bus;
@@ -62,14 +64,13 @@ namespace TinyEdge.Runtime.Sensing
         }
 
         /// <inheritdoc/>
-        /// <remarks>Rates 25, 50, 100, 200, 400, 800, 1600, 3200 Hz; ranges 2, 4, 8, 16 g.</remarks>
+        /// <remarks>Rates 25, 50, 100, 200, 400, 800, 1600, 3200 Hz.</remarks>
         public ResultCode TryStart(int sampleRateHz, int rangeG)
         {
             _overruns = 0;
             _errorsAtStart = _bus.ErrorCount;
             int rate = RateCode(sampleRateHz);
-            int range = RangeCode(rangeG);
-            if (rate < 0 || range < 0)
+            if (rate < 0 || !AccelScale.IsRange(rangeG))
             {
                 return ResultCode.UnsupportedSensorSetting;
             }
@@ -84,67 +85,69 @@ namespace TinyEdge.Runtime.Sensing
                 return ResultCode.SensorWrongIdentity;
             }
 
-            return TryConfigure((byte)rate, (byte)range);
+            return TryConfigure((byte)rate);
         }
 
         /// <inheritdoc/>
         public ResultCode TryRead(short[] xyz, int maxSamples, out int count)
         {
             count = 0;
-            ResultCode result = _bus.TryReadRegister(RegisterFifoStatus, _buffer, 1);
+            II2cBus bus = _bus;
+            byte[] raw = _buffer;
+            ResultCode result = bus.TryReadRegister(RegisterFifoStatus, raw, 1);
             if (result != ResultCode.Ok)
             {
                 return result;
             }
 
-            int entries = _buffer[0] & EntriesMask;
-            bool overrun = false;
+            ResultCode verdict = ResultCode.Ok;
+            int entries = raw[0] & EntriesMask;
             if (entries >= FifoLevels)
             {
-                // The flag is gone once a sample has been read, so it is asked for before.
-                result = _bus.TryReadRegister(RegisterInterruptSource, _buffer, 1);
-                if (result != ResultCode.Ok)
+                verdict = LookForOverrun();
+                if (verdict != ResultCode.Ok && verdict != ResultCode.FifoOverrun)
                 {
-                    return result;
+                    return verdict;
                 }
-
-                overrun = (_buffer[0] & OverrunFlag) != 0;
             }
 
-            if (overrun)
-            {
-                _overruns++;
-            }
-
-            int wanted = entries < maxSamples ? entries : maxSamples;
-            result = TryReadEntries(xyz, wanted, out count);
-            return result == ResultCode.Ok && overrun ? ResultCode.FifoOverrun : result;
-        }
-
-        // One entry leaves the FIFO per multi-byte read of DATAX0..DATAZ1, and the next needs 5 us to arrive: the start,
-        // address and register bytes of the next transfer take 45 us even at 400 kHz.
-        private ResultCode TryReadEntries(short[] xyz, int wanted, out int count)
-        {
-            byte[] raw = _buffer;
+            // One entry leaves the FIFO per multi-byte read of DATAX0..DATAZ1, and the next needs 5 us to arrive: the start,
+            // address and register bytes of the next transfer take 45 us even at 400 kHz.
+            int end = 3 * (entries < maxSamples ? entries : maxSamples);
             int at = 0;
-            for (count = 0; count < wanted; count++)
+            while (at < end)
             {
-                ResultCode result = _bus.TryReadRegister(RegisterDataX0, raw, BytesPerSample);
+                result = bus.TryReadRegister(RegisterDataX0, raw, BytesPerSample);
                 if (result != ResultCode.Ok)
                 {
-                    return result;
+                    verdict = result;
+                    break;
                 }
 
-                xyz[at] = ToCounts(raw[0], raw[1]);
-                xyz[at + 1] = ToCounts(raw[2], raw[3]);
-                xyz[at + 2] = ToCounts(raw[4], raw[5]);
+                xyz[at] = (short)((raw[1] << 8) | raw[0]);
+                xyz[at + 1] = (short)((raw[3] << 8) | raw[2]);
+                xyz[at + 2] = (short)((raw[5] << 8) | raw[4]);
                 at += 3;
             }
 
-            return ResultCode.Ok;
+            count = at / 3;
+            return verdict;
         }
 
-        private ResultCode TryConfigure(byte rate, byte range)
+        // The flag is gone once a sample has been read, so it is asked for before.
+        private ResultCode LookForOverrun()
+        {
+            ResultCode result = _bus.TryReadRegister(RegisterInterruptSource, _buffer, 1);
+            if (result != ResultCode.Ok || (_buffer[0] & OverrunFlag) == 0)
+            {
+                return result;
+            }
+
+            _overruns++;
+            return ResultCode.FifoOverrun;
+        }
+
+        private ResultCode TryConfigure(byte rate)
         {
             // Standby first; bypass empties the FIFO of what an earlier boot left in it.
             ResultCode result = TrySet(RegisterPowerControl, 0);
@@ -165,7 +168,7 @@ namespace TinyEdge.Runtime.Sensing
 
             if (result == ResultCode.Ok)
             {
-                result = TrySet(RegisterDataFormat, (byte)(FullResolution | range));
+                result = TrySet(RegisterDataFormat, CountsFormat);
             }
 
             if (result == ResultCode.Ok)
@@ -183,12 +186,6 @@ namespace TinyEdge.Runtime.Sensing
             return _bus.TryWrite(_buffer, 2);
         }
 
-        private static short ToCounts(byte low, byte high)
-        {
-            int counts = (short)(low | (high << 8)) * CountsPerLsb;
-            return (short)(counts > 32767 ? 32767 : counts < -32768 ? -32768 : counts);
-        }
-
         private static int RateCode(int sampleRateHz)
         {
             int code = Rate3200Hz;
@@ -203,18 +200,6 @@ namespace TinyEdge.Runtime.Sensing
             }
 
             return -1;
-        }
-
-        private static int RangeCode(int rangeG)
-        {
-            switch (rangeG)
-            {
-                case 2: return 0;
-                case 4: return 1;
-                case 8: return 2;
-                case 16: return 3;
-                default: return -1;
-            }
         }
     }
 }

@@ -35,14 +35,16 @@ namespace TinyEdge.Runtime.Sensing
         private const byte FifoReset = 0x04;
         private const byte FifoOn = 0x40;
 
+        // AFS_SEL 2: plus or minus 8 g, 4096 LSB/g, which is AccelScale.
+        private const byte Range8G = 0x10;
+
         // The accelerometer delivers 1 kHz whenever the low-pass filter is on ("SMPLRT_DIV").
         private const int OutputRateHz = 1000;
         private const int BytesPerSample = 6;
-        private const int BurstSamples = 20;
+        private const int BurstSamples = BurstUnpack.MostSamples;
 
         private readonly II2cBus _bus;
         private readonly byte[] _buffer = new byte[BurstSamples * BytesPerSample];
-        private int _rangeShift;
         private int _overruns;
         private int _errorsAtStart;
         private bool _outOfStep;
@@ -63,13 +65,12 @@ namespace TinyEdge.Runtime.Sensing
         }
 
         /// <inheritdoc/>
-        /// <remarks>Rates that divide 1000 Hz by 1 to 256; ranges 2, 4, 8, 16 g.</remarks>
+        /// <remarks>Rates that divide 1000 Hz by 1 to 256.</remarks>
         public ResultCode TryStart(int sampleRateHz, int rangeG)
         {
             _overruns = 0;
             _errorsAtStart = _bus.ErrorCount;
-            int range = RangeCode(rangeG);
-            if (range < 0 || sampleRateHz < 4 || sampleRateHz > OutputRateHz || OutputRateHz % sampleRateHz != 0)
+            if (!AccelScale.IsRange(rangeG) || sampleRateHz < 4 || sampleRateHz > OutputRateHz || OutputRateHz % sampleRateHz != 0)
             {
                 return ResultCode.UnsupportedSensorSetting;
             }
@@ -84,8 +85,7 @@ namespace TinyEdge.Runtime.Sensing
                 return ResultCode.SensorWrongIdentity;
             }
 
-            _rangeShift = range;
-            return TryConfigure((byte)((OutputRateHz / sampleRateHz) - 1), FilterCode(sampleRateHz), (byte)(range << 3));
+            return TryConfigure((byte)((OutputRateHz / sampleRateHz) - 1), FilterCode(sampleRateHz));
         }
 
         /// <inheritdoc/>
@@ -97,31 +97,55 @@ namespace TinyEdge.Runtime.Sensing
                 return Resynchronise();
             }
 
-            ResultCode result = _bus.TryReadRegister(RegisterFifoCount, _buffer, 2);
+            II2cBus bus = _bus;
+            byte[] raw = _buffer;
+            ResultCode result = bus.TryReadRegister(RegisterFifoCount, raw, 2);
             if (result != ResultCode.Ok)
             {
                 return result;
             }
 
-            int bytes = (_buffer[0] << 8) | _buffer[1];
+            int bytes = (raw[0] << 8) | raw[1];
             if (bytes > FifoBytes - BytesPerSample)
             {
-                result = _bus.TryReadRegister(RegisterInterruptStatus, _buffer, 1);
+                result = bus.TryReadRegister(RegisterInterruptStatus, raw, 1);
                 if (result != ResultCode.Ok)
                 {
                     return result;
                 }
 
-                if (bytes >= FifoBytes || (_buffer[0] & FifoOverflow) != 0)
+                if (bytes >= FifoBytes || (raw[0] & FifoOverflow) != 0)
                 {
                     return Resynchronise();
                 }
             }
 
             int ready = bytes / BytesPerSample;
-            return TryReadBursts(xyz, ready < maxSamples ? ready : maxSamples, out count);
+            int wanted = ready < maxSamples ? ready : maxSamples;
+            if (wanted > BurstSamples)
+            {
+                return TryReadBursts(xyz, wanted, out count);
+            }
+
+            if (wanted <= 0)
+            {
+                return ResultCode.Ok;
+            }
+
+            result = bus.TryReadRegister(RegisterFifoData, raw, wanted * BytesPerSample);
+            if (result != ResultCode.Ok)
+            {
+                // The chip may have handed out part of the burst.
+                _outOfStep = true;
+                return result;
+            }
+
+            BurstUnpack.BigEndian(raw, xyz, wanted);
+            count = wanted;
+            return ResultCode.Ok;
         }
 
+        // For callers with room for more than a burst; the runner has not.
         private ResultCode TryReadBursts(short[] xyz, int wanted, out int count)
         {
             count = 0;
@@ -131,38 +155,15 @@ namespace TinyEdge.Runtime.Sensing
                 ResultCode result = _bus.TryReadRegister(RegisterFifoData, _buffer, burst * BytesPerSample);
                 if (result != ResultCode.Ok)
                 {
-                    // The chip may have handed out part of the burst.
                     _outOfStep = true;
                     return result;
                 }
 
-                Convert(xyz, count * 3, burst * 3);
+                SampleUnpack.BigEndian(_buffer, xyz, count * 3, burst * 3);
                 count += burst;
             }
 
             return ResultCode.Ok;
-        }
-
-        // 16384 LSB/g at 2 g, halved with each range; 4096 counts/g is the 8 g range.
-        private void Convert(short[] xyz, int at, int values)
-        {
-            SampleUnpack.BigEndian(_buffer, xyz, at, values);
-            int shift = _rangeShift;
-            if (shift == 2)
-            {
-                return;
-            }
-
-            for (int end = at + values; at < end; at++)
-            {
-                int value = shift == 3 ? xyz[at] << 1 : RoundingShift(xyz[at], 2 - shift);
-                xyz[at] = (short)(value > 32767 ? 32767 : value < -32768 ? -32768 : value);
-            }
-        }
-
-        private static int RoundingShift(int value, int shift)
-        {
-            return shift == 0 ? value : (value + (1 << (shift - 1))) >> shift;
         }
 
         private ResultCode Resynchronise()
@@ -184,7 +185,7 @@ namespace TinyEdge.Runtime.Sensing
             return ResultCode.FifoOverrun;
         }
 
-        private ResultCode TryConfigure(byte divider, byte filter, byte accelConfig)
+        private ResultCode TryConfigure(byte divider, byte filter)
         {
             // Writing the clock source also ends the sleep that the chip is in after power-up.
             ResultCode result = TrySet(RegisterPowerManagement1, ClockFromGyroX);
@@ -210,7 +211,7 @@ namespace TinyEdge.Runtime.Sensing
 
             if (result == ResultCode.Ok)
             {
-                result = TrySet(RegisterAccelConfig, accelConfig);
+                result = TrySet(RegisterAccelConfig, Range8G);
             }
 
             if (result == ResultCode.Ok)
@@ -258,18 +259,6 @@ namespace TinyEdge.Runtime.Sensing
             }
 
             return (byte)(sampleRateHz > 20 ? 5 : 6);
-        }
-
-        private static int RangeCode(int rangeG)
-        {
-            switch (rangeG)
-            {
-                case 2: return 0;
-                case 4: return 1;
-                case 8: return 2;
-                case 16: return 3;
-                default: return -1;
-            }
         }
     }
 }

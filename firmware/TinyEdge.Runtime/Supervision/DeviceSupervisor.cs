@@ -24,6 +24,10 @@ namespace TinyEdge.Runtime.Supervision
 
         private const int HealthyUptimeMs = 600000;
         private const int HeapPeriodMs = 10000;
+
+        /// <summary>The health line leaves in pieces of this many bytes; its longest field is shorter by far.</summary>
+        private const int HealthPieceBytes = 192;
+
         private const long Never = long.MaxValue;
 
         private readonly object _sync = new object();
@@ -37,7 +41,7 @@ namespace TinyEdge.Runtime.Supervision
         private readonly TrialKeeper _trial;
         private readonly DeviceReport _report;
         private readonly DeploymentBundle _bundle = new DeploymentBundle();
-        private readonly LineWriter _healthLine = new LineWriter(new byte[WireLimits.LineBytes]);
+        private readonly LineWriter _healthLine;
         private CommandDispatcher _dispatcher;
         private PipelineRunner _pipeline;
         private ResultCode _startResult = ResultCode.NeedMore;
@@ -53,6 +57,7 @@ namespace TinyEdge.Runtime.Supervision
         public DeviceSupervisor(IBoard board)
         {
             _board = board;
+            _healthLine = new LineWriter(new byte[HealthPieceBytes], board.Uart0);
             BundleParser parser = new BundleParser(board.Keys, board.BlockDigest);
             _engine = new UpdateEngine(board.Files, board.LinkClock, parser, board.Identity, board.Keys);
             _engine.BatteryPercent = board.BatteryPercent;
@@ -434,8 +439,7 @@ namespace TinyEdge.Runtime.Supervision
             if (now >= _nextHealthMs)
             {
                 _nextHealthMs = now + _starter.Settings.HealthPeriodMs;
-                int count = _dispatcher.WriteHealthLine(_healthLine);
-                _board.WriteHealthLine(_healthLine.Buffer, count);
+                _dispatcher.WriteHealthLine(_healthLine);
             }
         }
     }

@@ -12,6 +12,9 @@ namespace TinyEdge.Runtime.Supervision
     /// </summary>
     public interface IBoard
     {
+        /// <summary>Takes the health line; used by the main loop only.</summary>
+        ITextOutput Uart0 { get; }
+
         IFileStore Files { get; }
 
         /// <summary>The board's own time: sensor, trial, uptime.</summary>
@@ -67,8 +70,5 @@ namespace TinyEdge.Runtime.Supervision
         IAccelerometer OpenSensor(SensorKind kind);
 
         void SetIndicator(bool on);
-
-        /// <summary>Sends a finished line through UART0.</summary>
-        void WriteHealthLine(byte[] line, int count);
     }
 }

@@ -30,6 +30,7 @@ namespace TinyEdge.Runtime.Supervision
         private long _samplesBefore;
         private int _overrunsBefore;
         private int _busErrorsBefore;
+        private bool _hasStretch;
 
         public TrialKeeper(IClock clock, SignalMeter meter, HealthState health, RunningBundle running)
         {
@@ -85,6 +86,7 @@ namespace TinyEdge.Runtime.Supervision
 
             // A sensor that fell silent has no signal to compare with: an update must not be blamed for it.
             _readings.SignalMeasured = _meter.Samples > 0;
+            _hasStretch = true;
 
             _readings.OverrunsPerMinute = PerMinute(_health.Overruns - _overrunsBefore, elapsed);
             _readings.BusErrorsPerMinute = PerMinute(_health.BusErrors - _busErrorsBefore, elapsed);
@@ -113,11 +115,19 @@ namespace TinyEdge.Runtime.Supervision
             return verdict;
         }
 
-        /// <summary>Writes down how the sensor is, before the reboot into a trial.</summary>
+        /// <summary>
+        /// Writes down how the sensor is, before the reboot into a trial. A boot too short to know leaves no baseline rather than one that
+        /// says silent: the gate would waive the windows for it.
+        /// </summary>
         /// <param name="files">The volume.</param>
         /// <param name="sensorCode">What the sensor says just now: one that failed since the latest stretch does not count as answering.</param>
         public ResultCode SaveBaseline(IFileStore files, ResultCode sensorCode)
         {
+            if (!_hasStretch)
+            {
+                return _baseline.TryForget(files);
+            }
+
             _baseline.SensorAnswered = _readings.SignalMeasured && sensorCode == ResultCode.Ok;
             for (int axis = 0; axis < SignalMeter.Axes; axis++)
             {

@@ -74,14 +74,14 @@ namespace TinyEdge.Runtime.Transport
         }
 
         /// <summary>The line that UART0 puts out once a period.</summary>
-        /// <returns>Its length in bytes.</returns>
-        public int WriteHealthLine(LineWriter line)
+        /// <param name="line">Sends it.</param>
+        public void WriteHealthLine(LineWriter line)
         {
             line.Begin();
             line.Add(WireLabels.Kind, WireCommands.KindOf(DeviceCommand.Health));
             line.Add(WireLabels.Result, (int)ResultCode.Ok);
             WriteRecord(DeviceCommand.Health, line);
-            return line.End();
+            line.End();
         }
 
         /// <summary>Milliseconds until the link may answer a challenge again.</summary>

@@ -6,21 +6,11 @@ namespace TinyEdge.Runtime.Transport
     /// One command line of the serial console: <c>[@tag] words [arguments] [nonce mac] [?nonce]</c>, single spaces between.
     /// The tag (0-99999) comes back in the answer; the last part asks for a MAC over the answer.
     /// </summary>
-    public sealed class ConsoleCommandParser
+    public static class ConsoleCommandParser
     {
-        private readonly string[] _words = new string[WireCommands.Count];
-
-        public ConsoleCommandParser()
-        {
-            for (int i = 1; i < WireCommands.Count; i++)
-            {
-                _words[i] = WireCommands.WordsOf((DeviceCommand)i);
-            }
-        }
-
         /// <summary>Fills the request.</summary>
         /// <returns>Ok, UnknownCommand or BadLine; the tag is set whenever it could be read.</returns>
-        public ResultCode Parse(byte[] line, int length, CommandRequest request)
+        public static ResultCode Parse(byte[] line, int length, CommandRequest request)
         {
             int at = 0;
             if (length > 0 && line[0] == '@')
@@ -59,11 +49,11 @@ namespace TinyEdge.Runtime.Transport
         }
 
         /// <summary>Where the words end, or -1 when they are no command.</summary>
-        private int MatchWords(byte[] line, int at, int end, CommandRequest request)
+        private static int MatchWords(byte[] line, int at, int end, CommandRequest request)
         {
             for (int i = 1; i < WireCommands.Count; i++)
             {
-                string words = _words[i];
+                string words = WireCommands.WordsOf((DeviceCommand)i);
                 int length = words == null ? end : words.Length;
                 bool fits = words != null && length <= end - at && (at + length == end || line[at + length] == ' ');
                 if (fits && AsciiText.Equal(line, at, length, words))

@@ -28,7 +28,6 @@ namespace TinyEdge.Runtime.Transport
         private const int SeenRange = 128;
 
         private readonly byte[] _line;
-        private readonly string[] _paths = new string[WireCommands.Count];
         private CommandRequest _request;
         private int _lineLength;
         private int _headBytes;
@@ -48,10 +47,6 @@ namespace TinyEdge.Runtime.Transport
         public HttpRequestParser(byte[] line)
         {
             _line = line;
-            for (int i = 1; i < WireCommands.Count; i++)
-            {
-                _paths[i] = WireCommands.IsConsoleOnly((DeviceCommand)i) ? null : WireCommands.PathOf((DeviceCommand)i);
-            }
         }
 
         /// <summary>True when the head is over: the body, if any, begins, or <see cref="Result"/> says why there is none.</summary>
@@ -225,10 +220,11 @@ namespace TinyEdge.Runtime.Transport
         {
             for (int i = 1; i < WireCommands.Count; i++)
             {
-                if (_paths[i] != null && AsciiText.Equal(_line, methodEnd + 1, pathEnd - methodEnd - 1, _paths[i]))
+                DeviceCommand command = (DeviceCommand)i;
+                if (!WireCommands.IsConsoleOnly(command) && AsciiText.Equal(_line, methodEnd + 1, pathEnd - methodEnd - 1, WireCommands.PathOf(command)))
                 {
-                    _request.Command = (DeviceCommand)i;
-                    _routeResult = AsciiText.Equal(_line, 0, methodEnd, WireCommands.MethodOf(_request.Command)) ? ResultCode.Ok : ResultCode.MethodNotAllowed;
+                    _request.Command = command;
+                    _routeResult = AsciiText.Equal(_line, 0, methodEnd, WireCommands.MethodOf(command)) ? ResultCode.Ok : ResultCode.MethodNotAllowed;
                     return;
                 }
             }

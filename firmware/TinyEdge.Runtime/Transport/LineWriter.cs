@@ -6,7 +6,8 @@ namespace TinyEdge.Runtime.Transport
     /// Builds one line of <c>label:value&lt;TAB&gt;label:value</c> in a fixed buffer, ended by a checksum field
     /// <c>crc:XXXXXXXX</c> (CRC-32 of every byte before that field's TAB) and a line feed. ASCII only; characters that
     /// would break the line (controls, TAB, ':' in a label, bytes over 126) are written as '_'. Never allocates, never
-    /// overruns: a field that does not fit is left out whole and <see cref="Overflowed"/> is set.
+    /// overruns: a field that does not fit is left out whole and <see cref="Overflowed"/> is set. With an output the buffer holds but a
+    /// piece: what is there is sent when the next field needs the room, and a line is as long as <see cref="WireLimits.LineBytes"/> allows.
     /// </summary>
     public sealed class LineWriter
     {
@@ -15,8 +16,12 @@ namespace TinyEdge.Runtime.Transport
 
         private readonly byte[] _buffer;
         private readonly byte[] _digits = new byte[20];
+        private readonly ITextOutput _output;
         private readonly int _start;
+        private readonly int _limit;
         private int _end;
+        private int _sent;
+        private uint _crc;
         private bool _overflowed;
 
         public LineWriter(byte[] buffer)
@@ -30,7 +35,18 @@ namespace TinyEdge.Runtime.Transport
         {
             _buffer = buffer;
             _start = start;
-            _end = start;
+            _limit = buffer.Length - start - TrailerBytes;
+            Begin();
+        }
+
+        /// <param name="buffer">Holds a piece: at least the longest field and <see cref="TrailerBytes"/>.</param>
+        /// <param name="output">Gets the pieces.</param>
+        public LineWriter(byte[] buffer, ITextOutput output)
+        {
+            _buffer = buffer;
+            _output = output;
+            _limit = WireLimits.LineBytes - TrailerBytes;
+            Begin();
         }
 
         public byte[] Buffer
@@ -47,7 +63,7 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>Bytes written, the line feed included once <see cref="End"/> was called.</summary>
         public int Length
         {
-            get { return _end - _start; }
+            get { return _sent + _end - _start; }
         }
 
         /// <summary>True when a field did not fit since <see cref="Begin"/>.</summary>
@@ -59,6 +75,8 @@ namespace TinyEdge.Runtime.Transport
         public void Begin()
         {
             _end = _start;
+            _sent = 0;
+            _crc = Crc32.Initial;
             _overflowed = false;
         }
 
@@ -144,12 +162,12 @@ namespace TinyEdge.Runtime.Transport
             }
         }
 
-        /// <summary>Adds the checksum field and the line feed.</summary>
+        /// <summary>Adds the checksum field and the line feed, and sends what has not been sent when there is an output.</summary>
         /// <returns>The line's length in bytes.</returns>
         public int End()
         {
-            uint crc = Crc32.Compute(_buffer, _start, _end - _start);
-            if (_end > _start)
+            uint crc = Crc32.Finish(Crc32.Append(_crc, _buffer, _start, _end - _start));
+            if (Length > 0)
             {
                 _buffer[_end++] = (byte)'\t';
             }
@@ -163,6 +181,11 @@ namespace TinyEdge.Runtime.Transport
             PutHexByte((byte)(crc >> 8));
             PutHexByte((byte)crc);
             _buffer[_end++] = (byte)'\n';
+            if (_output != null)
+            {
+                Send();
+            }
+
             return Length;
         }
 
@@ -173,15 +196,16 @@ namespace TinyEdge.Runtime.Transport
 
         private bool TryOpen(string label, int valueLength)
         {
-            int needed = (_end > _start ? 1 : 0) + label.Length + 1;
-            int free = _buffer.Length - TrailerBytes - _end;
-            if (needed > free || valueLength > free - needed)
+            bool isFirst = Length == 0;
+            int needed = (isFirst ? 0 : 1) + label.Length + 1;
+            int free = _limit - Length;
+            if (needed > free || valueLength > free - needed || !TryMakeRoom(needed + valueLength))
             {
                 _overflowed = true;
                 return false;
             }
 
-            if (_end > _start)
+            if (!isFirst)
             {
                 _buffer[_end++] = (byte)'\t';
             }
@@ -194,6 +218,26 @@ namespace TinyEdge.Runtime.Transport
 
             _buffer[_end++] = (byte)':';
             return true;
+        }
+
+        /// <summary>Whether the buffer takes a field, once the piece before it has been sent.</summary>
+        private bool TryMakeRoom(int count)
+        {
+            int room = _buffer.Length - _start - TrailerBytes;
+            if (_output != null && count <= room && count > room - (_end - _start))
+            {
+                _crc = Crc32.Append(_crc, _buffer, _start, _end - _start);
+                Send();
+            }
+
+            return count <= room - (_end - _start);
+        }
+
+        private void Send()
+        {
+            _output.Write(_buffer, _end);
+            _sent += _end - _start;
+            _end = _start;
         }
 
         private static int DigitCount(int value)

@@ -17,7 +17,6 @@ namespace TinyEdge.Runtime.Transport
 
         private readonly CommandDispatcher _dispatcher;
         private readonly IClock _clock;
-        private readonly ConsoleCommandParser _parser = new ConsoleCommandParser();
         private readonly CommandRequest _request = new CommandRequest(WireLimits.ProvisionArgumentBytes);
         private readonly byte[] _input = new byte[InputBytes];
 
@@ -213,7 +212,7 @@ namespace TinyEdge.Runtime.Transport
             }
 
             _request.Reset(LinkId.Serial);
-            ResultCode result = tooLong ? ResultCode.BadLine : _parser.Parse(_collected, length, _request);
+            ResultCode result = tooLong ? ResultCode.BadLine : ConsoleCommandParser.Parse(_collected, length, _request);
 
             // The line may have held a passphrase or a key, and the answer that takes its place may be shorter.
             System.Array.Clear(_collected, 0, length);

@@ -45,10 +45,10 @@ namespace TinyEdge.Runtime.Update
 
             if (code == ResultCode.Ok)
             {
-                code = CheckRuntime(manifest, parser.Components);
+                code = CheckRuntime(parser);
             }
 
-            return code == ResultCode.Ok ? CheckCircumstances(manifest, running, batteryPercent, unixSeconds) : code;
+            return code == ResultCode.Ok ? CheckCircumstances(parser, running, batteryPercent, unixSeconds) : code;
         }
 
         private ResultCode CheckReplay(BundleManifest manifest, byte[] fingerprint)
@@ -109,8 +109,10 @@ namespace TinyEdge.Runtime.Update
             return TargetEnvironment.Fits(manifest.Environment, _device.Environment) ? ResultCode.Ok : ResultCode.WrongEnvironment;
         }
 
-        private ResultCode CheckRuntime(BundleManifest manifest, ComponentTable components)
+        private ResultCode CheckRuntime(BundleParser parser)
         {
+            BundleManifest manifest = parser.Manifest;
+            ComponentTable components = parser.Components;
             if (_device.RuntimeVersion < manifest.RuntimeMin)
             {
                 return ResultCode.RuntimeTooOld;
@@ -122,7 +124,7 @@ namespace TinyEdge.Runtime.Update
             }
 
             bool hasAssemblies = components.Find(ComponentType.AppAssembly) != null;
-            if (hasAssemblies && !ByteRange.AreEqual(manifest.NativeChecksums, 0, _device.NativeChecksums, 0, DeviceIdentity.NativeChecksumBytes))
+            if (hasAssemblies && !ByteRange.AreEqual(parser.Head, BundleManifest.NativeChecksumsAt, _device.NativeChecksums, 0, DeviceIdentity.NativeChecksumBytes))
             {
                 return ResultCode.NativeChecksumMismatch;
             }
@@ -140,8 +142,9 @@ namespace TinyEdge.Runtime.Update
             return components.Find(ComponentType.Keyring) == null ? ResultCode.Ok : ResultCode.KeyringNotSupported;
         }
 
-        private ResultCode CheckCircumstances(BundleManifest manifest, RunningBundle running, int batteryPercent, long unixSeconds)
+        private ResultCode CheckCircumstances(BundleParser parser, RunningBundle running, int batteryPercent, long unixSeconds)
         {
+            BundleManifest manifest = parser.Manifest;
             if (manifest.NotAfter != 0 && unixSeconds != 0 && unixSeconds > manifest.NotAfter)
             {
                 return ResultCode.Expired;
@@ -157,7 +160,7 @@ namespace TinyEdge.Runtime.Update
                 return ResultCode.RamBudgetExceeded;
             }
 
-            return running.IsRollbackTarget(manifest.RollbackTarget) ? ResultCode.Ok : ResultCode.RollbackTargetUnknown;
+            return running.IsRollbackTarget(parser.Head, BundleManifest.RollbackTargetAt) ? ResultCode.Ok : ResultCode.RollbackTargetUnknown;
         }
     }
 }

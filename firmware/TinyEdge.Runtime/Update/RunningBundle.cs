@@ -77,22 +77,24 @@ namespace TinyEdge.Runtime.Update
         /// Whether a bundle that names this target would really go back to it: nothing named, the id of the running bundle, or "golden",
         /// which every device has.
         /// </summary>
-        public bool IsRollbackTarget(byte[] target)
+        /// <param name="head">Holds the target's 32 bytes.</param>
+        /// <param name="at">Where.</param>
+        public bool IsRollbackTarget(byte[] head, int at)
         {
-            return target[0] == 0 || IsGolden(target) || ByteRange.AreEqual(target, 0, BundleId, 0, BundleFormat.BundleIdSize);
+            return head[at] == 0 || IsGolden(head, at) || ByteRange.AreEqual(head, at, BundleId, 0, BundleFormat.BundleIdSize);
         }
 
-        private static bool IsGolden(byte[] target)
+        private static bool IsGolden(byte[] head, int at)
         {
             for (int i = 0; i < Golden.Length; i++)
             {
-                if (target[i] != Golden[i])
+                if (head[at + i] != Golden[i])
                 {
                     return false;
                 }
             }
 
-            return target[Golden.Length] == 0;
+            return head[at + Golden.Length] == 0;
         }
     }
 }

@@ -5,10 +5,12 @@ using TinyEdge.Companion.FrontEnd;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.Models;
 using TinyEdge.Companion.Pipelines;
+using TinyEdge.Companion.Planning;
 using TinyEdge.CostProfiler;
+using TinyEdge.CostProfiler.Costs;
 using TinyEdge.CostProfiler.Instrumentation;
 using TinyEdge.CostProfiler.Pipelines;
-using TinyEdge.Runtime.Dsp;
+using TinyEdge.MeasuredCode;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Memory;
 using TinyEdge.Tests.Bundles;
@@ -23,36 +25,34 @@ internal sealed class CostLines(CostInputs inputs, InstrumentedImage image)
 {
     private const int SensorValues = 256;
     private const int BurstSamples = 32;
-    private const int DenseInputs = 64;
-    private const int DenseOutputs = 24;
-    private const int DepthwiseLength = 64;
-    private const int DepthwiseChannels = 8;
-    private const int Taps = 3;
+    private const double LongestHopMs = 42;
     private const int SignatureInputs = 200;
 
-    // Where a layer record says how its weights lie: layout, and inputs a block. SPEC.md, layer record.
-    private const int LayoutAt = 1;
-    private const int BlockAt = 6;
-
-    private static readonly int[] s_layouts = [1, 2];
-    private static readonly int[] s_blocks = [8, 16, 32, 40, 48, 63, 64];
+    private static readonly string s_denseName = $"{BenchmarkLayers.DenseInputs}x{BenchmarkLayers.DenseOutputs}";
 
     /// <summary>The lines in the order of the table; each may give several.</summary>
-    public IReadOnlyList<Func<IEnumerable<CostLine>>> All => [Sensor, Mfcc, Dense, DenseAsCode, Depthwise, ReferenceHop, Signature];
+    public IReadOnlyList<Func<IEnumerable<CostLine>>> All => [Sensor, Mfcc, Dense, Depthwise, ReferenceHop, Signature];
 
     private IEnumerable<CostLine> Sensor()
     {
-        byte[] section = new FrontEndBuilder(new FrontEndOptions()).BuildForStatistics();
-        double[] costs = Costs(Make<short[]>(typeof(SensorProbe), BurstSamples, section), inputs.Bursts(3 * BurstSamples));
+        double[] costs = Costs(Make<short[]>(typeof(SensorProbe), BurstSamples), inputs.Bursts(3 * BurstSamples));
         double worst = costs.Max() * SensorValues / (3 * BurstSamples);
-        yield return new CostLine($"{SensorValues} sensor values unpacked and calibrated, in bursts of {BurstSamples} samples", null, worst, 5500, 4000, costs.Length);
+        yield return new CostLine($"{SensorValues} sensor values, FIFO bytes to calibrated counts, in bursts of {BurstSamples} samples", null, worst, 5500, 4000, costs.Length);
     }
 
     private IEnumerable<CostLine> Mfcc()
     {
         FrontEndOptions options = new()
         {
-            SampleRate = 16000, WindowSize = 256, HopLength = 128, Axes = 1, FixedPointScale = 32768, Bands = 26, Scale = BandScale.Kaldi, LowHz = 100, Coefficients = 13,
+            SampleRate = 16000,
+            WindowSize = 256,
+            HopLength = 128,
+            Axes = 1,
+            FixedPointScale = 32768,
+            Bands = 26,
+            Scale = BandScale.Kaldi,
+            LowHz = 100,
+            Coefficients = 13,
         };
         byte[] section = new FrontEndBuilder(options).BuildForStatistics();
         double plain = Costs(Make<short[]>(typeof(FrontEndProbe), section, true), inputs.AxisWindows(options.WindowSize)).Max();
@@ -62,56 +62,60 @@ internal sealed class CostLines(CostInputs inputs, InstrumentedImage image)
 
     private IEnumerable<CostLine> Dense()
     {
-        NetworkModel model = DenseModel();
-        byte[] section = NetworkWriter.Write(model);
-        double plain = PerMac(section, DenseInputs * DenseOutputs, DenseInputs);
-        double fast = plain;
-        foreach (byte[] packed in Layouts(section))
-        {
-            fast = Math.Min(fast, PerMac(packed, DenseInputs * DenseOutputs, DenseInputs));
-        }
+        NetworkModel model = BenchmarkLayers.Dense();
+        double plain = PerMac(model, LayerLayout.Plain);
+        yield return new CostLine($"dense INT8, table weights, {s_denseName}, IL a MAC with requantisation", plain, PerMac(model, BenchmarkLayers.DenseLayout), 3.2, 2.6, inputs.Count);
 
-        yield return new CostLine($"dense INT8, table weights, {DenseInputs}x{DenseOutputs}, IL a MAC with requantisation", plain, fast, 3.2, 2.6, inputs.Count);
-    }
-
-    // The plain kernel is that of the line before; generated code for a layer is not built yet.
-    private static IEnumerable<CostLine> DenseAsCode()
-    {
-        yield return new CostLine($"dense INT8 as code, {DenseInputs}x{DenseOutputs}, IL a MAC with requantisation", null, null, 2.1, 1.8, 0);
+        InstrumentedImage withCode = InstrumentedImage.Load([.. DeviceImage.Paths(), typeof(DenseCode).Assembly.Location]);
+        byte[] section = BenchmarkLayers.Section(model, new LayerLayout(ModelFormat.CodeWeights, 0));
+        IInputProbe<sbyte[]> probe = withCode.Create<IInputProbe<sbyte[]>>(typeof(CodeProbe), section);
+        double code = (double)withCode.Count(probe, inputs.Vectors(BenchmarkLayers.DenseInputs)).Max() / Macs(model);
+        yield return new CostLine($"dense INT8 as code, {s_denseName}, IL a MAC with requantisation", plain, code, 2.1, 1.8, inputs.Count);
     }
 
     private IEnumerable<CostLine> Depthwise()
     {
-        Random random = new(2);
-        (Window window, int height, int width) = Window.Resolve(true, DepthwiseLength, 1, Taps, 1);
-        sbyte[] weights = [.. Enumerable.Range(0, Taps * DepthwiseChannels).Select(_ => (sbyte)random.Next(-127, 128))];
-        int[] bias = [.. Enumerable.Range(0, DepthwiseChannels).Select(_ => random.Next(-4000, 4000))];
-        NetworkModel model = new(new TensorSpec("input", DepthwiseLength, 1, DepthwiseChannels, 0.05f, 0));
-        model.AddDepthwiseConv2D(new TensorSpec("output", height, width, DepthwiseChannels, 0.1f, 0), window, weights, bias, [0.01f]);
-        int length = DepthwiseLength * DepthwiseChannels;
-        int macs = length * Taps;
-        int[] geometry = new int[WindowGeometry.Count];
-        (geometry[WindowGeometry.InputHeight], geometry[WindowGeometry.InputWidth], geometry[WindowGeometry.InputChannels]) = (DepthwiseLength, 1, DepthwiseChannels);
-        (geometry[WindowGeometry.OutputHeight], geometry[WindowGeometry.OutputWidth], geometry[WindowGeometry.OutputChannels]) = (height, width, DepthwiseChannels);
-        (geometry[WindowGeometry.KernelHeight], geometry[WindowGeometry.KernelWidth]) = (Taps, 1);
-        (geometry[WindowGeometry.StrideHeight], geometry[WindowGeometry.StrideWidth]) = (1, 1);
-        (geometry[WindowGeometry.DilationHeight], geometry[WindowGeometry.DilationWidth]) = (1, 1);
-        geometry[WindowGeometry.PadTop] = window.PadTop;
-        double plain = Costs(Make<sbyte[]>(typeof(PlainDepthwiseProbe), geometry, weights, bias, 1 << 30, (sbyte)38, length), inputs.Vectors(length)).Max() / macs;
-        double fast = PerMac(NetworkWriter.Write(model), macs, length);
-        yield return new CostLine($"depthwise K={Taps}, {DepthwiseLength} steps of {DepthwiseChannels} channels, IL a MAC", plain, fast, 9, 6.2, inputs.Count);
+        NetworkModel model = BenchmarkLayers.Depthwise();
+        sbyte[][] vectors = [.. inputs.Vectors(model.Input.Length)];
+        IInputProbe<sbyte[]> reference = Make<sbyte[]>(typeof(PlainDepthwiseProbe), ((WeightedSpec)model.Layers[0]).Weights);
+        IInputProbe<sbyte[]> fast = Make<sbyte[]>(typeof(Probes.LayerProbe), BenchmarkLayers.Section(model, LayerLayout.Plain));
+        (double plainSums, double plainAll) = DearestDepthwise(reference, vectors, DepthwiseCount.PlainRequantisation, Macs(model));
+        (double sums, double all) = DearestDepthwise(fast, vectors, DepthwiseCount.Requantisation, Macs(model));
+        string name = $"depthwise K=3, {BenchmarkLayers.DepthwiseLength} steps of {BenchmarkLayers.DepthwiseChannels} channels, IL a MAC";
+        yield return new CostLine(name + " without requantisation", plainSums, sums, 9, 6.2, vectors.Length);
+        yield return new CostLine(name + " with requantisation", plainAll, all, null, null, vectors.Length);
+    }
+
+    private (double Sums, double All) DearestDepthwise(IInputProbe<sbyte[]> probe, IEnumerable<sbyte[]> over, Func<CostCount, long> requantisation, int macs)
+    {
+        long sums = 0;
+        long all = 0;
+        foreach (sbyte[] input in over)
+        {
+            CostCount count = image.Measure(() => probe.Run(input));
+            sums = Math.Max(sums, count.Instructions - requantisation(count));
+            all = Math.Max(all, count.Instructions);
+        }
+
+        return ((double)sums / macs, (double)all / macs);
     }
 
     private IEnumerable<CostLine> ReferenceHop()
     {
+        const string Origin = "the reference bundle";
         PipelineParts parts = ReferencePipeline.Parts();
-        PipelineCost cost = PipelineCostProfiler.Run(parts, "the reference bundle", inputs.Signals, inputs.Count);
-        parts.Prepare(out StaticPool pool, "the reference bundle");
-        yield return new CostLine("one whole hop of the reference bundle", null, cost.Hop.MaxInstructions, 65000, 50000, cost.Windows);
-        yield return new CostLine("worst hop / median hop", null, cost.WorstOverMedian, 1.05, 1.01, cost.Windows);
-        yield return new CostLine("pools of the reference bundle, device layout, weights included, bytes", null, pool.TotalBytes, 12288, 10240, 1);
-        yield return new CostLine("bytes allocated a window", null, cost.AllocatedBytesPerWindow, 0, 0, cost.Windows);
+        PipelineCost plain = PipelineCostProfiler.RunPlain(parts, Origin, inputs.Signals, inputs.Count);
+        PipelineCost cost = PipelineCostProfiler.Run(parts, Origin, inputs.Signals, inputs.Count);
+        parts.Prepare(out StaticPool pool, Origin);
+        BundlePlanner.Plain(parts).Prepare(out StaticPool plainPool, Origin);
+        yield return new CostLine("one whole hop of the reference bundle", plain.Hop.MaxInstructions, cost.Hop.MaxInstructions, 65000, 50000, cost.Windows);
+        yield return new CostLine("the same hop, ESTIMATED milliseconds, slow ESP32 at 240 MHz", Slow(plain), Slow(cost), LongestHopMs, null, cost.Windows);
+        yield return new CostLine("worst hop / median hop", plain.WorstOverMedian, cost.WorstOverMedian, 1.05, 1.01, cost.Windows);
+        yield return new CostLine("pools of the reference bundle, device layout, weights included, bytes", plainPool.TotalBytes, pool.TotalBytes, 12288, 10240, 1);
+        yield return new CostLine("bytes allocated a window", plain.AllocatedBytesPerWindow, cost.AllocatedBytesPerWindow, 0, 0, cost.Windows);
     }
+
+    private static double Slow(PipelineCost cost) => cost.Hop.EstimatedMilliseconds(DeviceSpeed.Slow);
 
     private IEnumerable<CostLine> Signature()
     {
@@ -144,34 +148,10 @@ internal sealed class CostLines(CostInputs inputs, InstrumentedImage image)
         return Costs(Make<int[]>(typeof(ProductProbe), kernel, Limbs), [value]).Max();
     }
 
-    private static NetworkModel DenseModel()
-    {
-        Random random = new(1);
-        sbyte[] weights = [.. Enumerable.Range(0, DenseInputs * DenseOutputs).Select(_ => (sbyte)random.Next(-127, 128))];
-        int[] bias = [.. Enumerable.Range(0, DenseOutputs).Select(_ => random.Next(-20000, 20000))];
-        NetworkModel model = new(TensorSpec.Vector("input", DenseInputs, 0.05f, 3));
-        return model.AddFullyConnected(TensorSpec.Vector("output", DenseOutputs, 0.4f, -5), weights, bias, [0.01f]);
-    }
+    private double PerMac(NetworkModel model, LayerLayout layout) =>
+        Costs(Make<sbyte[]>(typeof(Probes.LayerProbe), BenchmarkLayers.Section(model, layout)), inputs.Vectors(model.Input.Length)).Max() / Macs(model);
 
-    /// <summary>The same section with other layouts of the first layer's weights, those that the device accepts.</summary>
-    private static IEnumerable<byte[]> Layouts(byte[] section)
-    {
-        foreach (int layout in s_layouts)
-        {
-            foreach (int block in s_blocks)
-            {
-                byte[] packed = (byte[])section.Clone();
-                packed[ModelFormat.NetworkHeaderBytes + LayoutAt] = (byte)layout;
-                packed[ModelFormat.NetworkHeaderBytes + BlockAt] = (byte)block;
-                if (new Network().TryPrepare(new ByteArraySource(packed), 0, packed.Length, new StaticPool(Probe.AmpleBytes)) == ResultCode.Ok)
-                {
-                    yield return packed;
-                }
-            }
-        }
-    }
-
-    private double PerMac(byte[] section, int macs, int length) => Costs(Make<sbyte[]>(typeof(LayerProbe), section), inputs.Vectors(length)).Max() / macs;
+    private static int Macs(NetworkModel model) => new NetworkRunner(model).Network.Macs;
 
     private IInputProbe<TInput> Make<TInput>(Type probe, params object[] arguments) => image.Create<IInputProbe<TInput>>(probe, arguments);
 

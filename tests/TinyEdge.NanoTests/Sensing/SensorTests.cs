@@ -11,7 +11,7 @@ namespace TinyEdge.NanoTests.Sensing
         private const byte AdxlData = 0x32;
         private const byte MpuData = 0x74;
 
-        /// <summary>Full resolution: 256 LSB a g, low byte first; 4096 counts a g, saturated at 8 g.</summary>
+        /// <summary>Full resolution at 8 g, twelve bits left justified: 4096 a g, low byte first.</summary>
         [TestMethod]
         public void Adxl345_Samples_BecomeCounts()
         {
@@ -20,20 +20,20 @@ namespace TinyEdge.NanoTests.Sensing
             Adxl345 sensor = new Adxl345(bus);
             Same.Code(ResultCode.Ok, sensor.TryStart(400, 16));
 
-            // Rate code 1100, full resolution with range 16 g, stream mode, measuring (data sheet rev. G, tables 7, 17, 21, 22).
+            // Rate code 1100, full resolution left justified at 8 g, stream mode, measuring (data sheet rev. G, tables 7, 17, 21, 22).
             Assert.AreEqual(0x0C, (int)bus.Registers[0x2C]);
-            Assert.AreEqual(0x0B, (int)bus.Registers[0x31]);
+            Assert.AreEqual(0x0E, (int)bus.Registers[0x31]);
             Assert.AreEqual(0x80, bus.Registers[0x38] & 0xC0);
             Assert.AreEqual(0x08, (int)bus.Registers[0x2D]);
 
-            // 1 g, -1 g, 0; 16 g, -16 g, one LSB.
-            bus.SetData(Hex.Bytes("000100ff0000" + "ff0f00f00100"));
+            // 1 g, -1 g, 0; just below 8 g, -8 g, one LSB.
+            bus.SetData(Hex.Bytes("001000f00000" + "f07f00801000"));
             bus.Registers[0x39] = 2;
             short[] xyz = new short[6];
             int count;
             Same.Code(ResultCode.Ok, sensor.TryRead(xyz, 2, out count));
             Assert.AreEqual(2, count);
-            Same.Int16(new short[] { 4096, -4096, 0, 32767, -32768, 16 }, xyz);
+            Same.Int16(new short[] { 4096, -4096, 0, 32752, -32768, 16 }, xyz);
         }
 
         [TestMethod]
@@ -65,30 +65,28 @@ namespace TinyEdge.NanoTests.Sensing
             Assert.AreEqual(1, sensor.BusErrorCount);
         }
 
-        /// <summary>16384 LSB a g at 2 g, half of it with each further range, high byte first.</summary>
+        /// <summary>4096 LSB a g at 8 g (AFS_SEL 2), high byte first, whatever range the application needs.</summary>
         [TestMethod]
-        [DataRow(2, 4096, -4096, 1)]
-        [DataRow(4, 8192, -8192, 2)]
-        [DataRow(8, 16384, -16384, 3)]
-        [DataRow(16, 32767, -32768, 6)]
-        public void Mpu6050_Samples_BecomeCounts(int rangeG, int ofOneG, int ofMinusOneG, int ofThree)
+        [DataRow(2)]
+        [DataRow(4)]
+        [DataRow(8)]
+        [DataRow(16)]
+        public void Mpu6050_Samples_AreCounts(int rangeG)
         {
-            // The words of 1 g and -1 g at 2 g, and 3: at other ranges they mean as many g more.
             ScriptedBus bus = new ScriptedBus(MpuData);
             bus.Registers[0x75] = 0x68;
             Mpu6050 sensor = new Mpu6050(bus);
             Same.Code(ResultCode.Ok, sensor.TryStart(200, rangeG));
             Assert.AreEqual(4, (int)bus.Registers[0x19]);
-            bus.SetData(Hex.Bytes("4000c0000003"));
+            Assert.AreEqual(0x10, (int)bus.Registers[0x1C]);
+            bus.SetData(Hex.Bytes("1000f0000003" + "7fff8000ffff"));
             bus.Registers[0x72] = 0;
-            bus.Registers[0x73] = 6;
-            short[] xyz = new short[3];
+            bus.Registers[0x73] = 12;
+            short[] xyz = new short[6];
             int count;
             Same.Code(ResultCode.Ok, sensor.TryRead(xyz, 4, out count));
-            Assert.AreEqual(1, count);
-            Assert.AreEqual(ofOneG, xyz[0]);
-            Assert.AreEqual(ofMinusOneG, xyz[1]);
-            Assert.AreEqual(ofThree, xyz[2]);
+            Assert.AreEqual(2, count);
+            Same.Int16(new short[] { 4096, -4096, 3, 32767, -32768, -1 }, xyz);
         }
 
         [TestMethod]

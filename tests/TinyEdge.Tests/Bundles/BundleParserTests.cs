@@ -17,7 +17,7 @@ public sealed class BundleParserTests
 
         BundleManifest manifest = parser.Manifest;
         Assert.Equal(BundleSample.Ascii("fan-2026.11-r7", 32), manifest.BundleId);
-        Assert.Equal(BundleSample.Ascii("golden", 32), manifest.RollbackTarget);
+        Assert.Equal(BundleSample.Ascii("golden", 32), parser.Head.AsSpan(BundleManifest.RollbackTargetAt, BundleFormat.BundleIdSize).ToArray());
         Assert.Equal((42u, 3u, 1), (manifest.Sequence, manifest.SecurityFloor, manifest.KeyringEpoch));
         Assert.Equal((0x01020003u, 0x04050006u, 0x07080009u, 0x0A0B04B0u), (manifest.FirmwareVersion, manifest.ModelVersion, manifest.ThresholdVersion, manifest.CalibrationVersion));
         Assert.Equal((KnownDevices.VendorTinyEdge, KnownDevices.ClassVibrationMonitor, 6u), (manifest.Vendor, manifest.DeviceClass, manifest.HardwareRevisions));
@@ -27,7 +27,7 @@ public sealed class BundleParserTests
         Assert.Equal((30, 250, 12288, 20000), (manifest.MinBatteryLevel, manifest.MaxLatencyMs, manifest.PeakRamBudgetBytes, manifest.HeapFloorBytes));
         Assert.Equal((2, 8, 300, HealthPolicy.RequireCompanionContact), (manifest.TrialAttempts, manifest.MinimumWindows, manifest.TrialDeadlineSeconds, manifest.HealthFlags));
         Assert.Equal(2, manifest.FrontEndVersion);
-        Assert.Equal(TestKeys.Trusted.PublicKey.KeyIdBytes(), manifest.KeyId);
+        Assert.Equal(TestKeys.Trusted.PublicKey.KeyIdBytes(), parser.Head.AsSpan(BundleFormat.PrefixSize + BundleFormat.KeyIdOffset, PublicKey.KeyIdSize).ToArray());
         Assert.Equal("TinyEdge.App.EntryPoint", Encoding.ASCII.GetString(parser.Head, parser.Tlvs.EntryTypeOffset, parser.Tlvs.EntryTypeLength));
         Assert.True(parser.Complete);
         Assert.Equal(bundle.Length, parser.Position);

@@ -70,8 +70,7 @@ public sealed class BundleCommandTests : IDisposable
     public async Task Bundle_SlowerThanItsLatency_IsRefusedUnlessAllowedByName()
     {
         string model = CopyModel();
-        string deployment = Path.Combine(model, "deployment.json");
-        File.WriteAllText(deployment, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(deployment), "\"maxLatencyMs\": \\d+", "\"maxLatencyMs\": 2"));
+        ReplaceIn(model, "\"maxLatencyMs\": \\d+", "\"maxLatencyMs\": 2");
         string[] arguments = ["bundle", model, "-k", _key, "-s", "7", "-o", _output, "--passphrase-file", _passphrase];
 
         CommandRun refused = await CommandRun.RunAsync(arguments);
@@ -83,6 +82,26 @@ public sealed class BundleCommandTests : IDisposable
         JsonElement made = CommandAssert.Json(await CommandRun.RunAsync([.. arguments, "--allow-over-budget", "latency", "--json"]), "bundle");
         Assert.InRange(made.GetProperty("estimatedWorstHopMs").GetDouble(), 2, 1000);
         Assert.True(File.Exists(_output));
+    }
+
+    [Theory]
+    [InlineData("\"esp32\", ", true)]
+    [InlineData("", false)]
+    public async Task Bundle_SlowerThanItsLatencyAt160Megahertz_IsSignedAndWarnsForThePlainImage(string plainImage, bool warns)
+    {
+        string model = CopyModel();
+        JsonElement shipped = CommandAssert.Json(await CommandRun.RunAsync("bundle", model, "-k", _key, "-s", "7", "-o", _output, "--passphrase-file", _passphrase, "--json"), "bundle");
+        double at240 = shipped.GetProperty("estimatedWorstHopMs").GetDouble();
+        Assert.Equal(at240 * 1.5, shipped.GetProperty("estimatedWorstHopMs160").GetDouble(), 6);
+        Assert.False(shipped.TryGetProperty("warning", out _));
+        ReplaceIn(model, "\"maxLatencyMs\": \\d+", $"\"maxLatencyMs\": {(int)Math.Ceiling(at240)}");
+        ReplaceIn(model, "\"esp32\", ", plainImage);
+
+        CommandRun run = await CommandRun.RunAsync("bundle", model, "-k", _key, "-s", "8", "-o", _output, "--passphrase-file", _passphrase);
+
+        Assert.Equal(ExitCode.Ok, run.Exit);
+        Assert.Equal(warns, run.Error.StartsWith("warning: ", StringComparison.Ordinal) && run.Error.Contains("160 MHz", StringComparison.Ordinal));
+        Assert.Equal(warns, run.Error.Length > 0);
     }
 
     [Theory]
@@ -172,6 +191,12 @@ public sealed class BundleCommandTests : IDisposable
 
     private Task<CommandRun> BundleAsync(params string[] more) => CommandRun.RunAsync(
         ["bundle", CommandRun.ModelFolder("fan-reference"), "-k", _key, "-s", "7", "-o", _output, "--passphrase-file", _passphrase, .. more]);
+
+    private static void ReplaceIn(string model, string pattern, string text)
+    {
+        string deployment = Path.Combine(model, "deployment.json");
+        File.WriteAllText(deployment, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(deployment), pattern, text));
+    }
 
     private string CopyModel()
     {

@@ -27,6 +27,23 @@ public sealed class FootprintCommandTests
     }
 
     [Fact]
+    public async Task Footprint_ModelFolder_TakesWhatItsBundleTakes()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.PathOf("key.pem"), TestKeys.TrustedPem);
+        File.WriteAllText(folder.PathOf("pass.txt"), TestKeys.Passphrase);
+        string bundle = folder.PathOf("out.teb");
+        CommandRun made = await CommandRun.RunAsync(
+            "bundle", CommandRun.ModelFolder("fan-reference"), "-k", folder.PathOf("key.pem"), "--passphrase-file", folder.PathOf("pass.txt"), "-s", "7", "-o", bundle);
+        Assert.Equal(ExitCode.Ok, made.Exit);
+
+        CommandRun ofFolder = await CommandRun.RunAsync("footprint", "--model", CommandRun.ModelFolder("fan-reference"), "--json");
+        CommandRun ofBundle = await CommandRun.RunAsync("footprint", "--bundle", bundle, "--json");
+
+        Assert.Equal(ofBundle.Result.GetProperty("heap").GetRawText(), ofFolder.Result.GetProperty("heap").GetRawText());
+    }
+
+    [Fact]
     public async Task Footprint_WithoutPipeline_ShowsTheGoldenSetAndSaysWhatIsEstimated()
     {
         CommandRun run = await CommandRun.RunAsync("footprint");

@@ -23,7 +23,7 @@ public sealed class PipelineCostProfilerTests
         {
             PipelineParts parts = s_parts.Value;
             IPipelineProbe probe = DeviceImage.Shared.Create<IPipelineProbe>(
-                typeof(PipelineProbe), parts.Model, parts.Thresholds, parts.Calibration, parts.CalibrationOwner(), PipelineParts.UnlimitedBytes);
+                typeof(PipelineProbe), parts.Model, parts.Thresholds, parts.Calibration, parts.CalibrationOwner(), PipelineParts.UnlimitedBytes, false);
             using SampleStream samples = new(SignalMix.Synthetic());
             HopCounter counter = new(DeviceImage.Shared, probe, 32, Windows);
             counter.Fill(samples);

@@ -44,7 +44,15 @@ public class BoardSettingsTests
         using TestBoard folder = new();
         using VirtualBoard board = NewBoard(folder, PowerProfile.AlwaysOn);
         TaskCompletionSource<string> line = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        board.ConsoleWritten += written => line.TrySetResult(written);
+        string soFar = "";
+        board.ConsoleWritten += written =>
+        {
+            soFar += written;
+            if (soFar.Contains('\n', StringComparison.Ordinal))
+            {
+                line.TrySetResult(soFar[..(soFar.IndexOf('\n', StringComparison.Ordinal) + 1)]);
+            }
+        };
         using CancellationTokenSource stop = new();
         BootEnd end = BootEnd.Running;
         Thread main = new(() => board.Run(_ => global::TinyEdge.Firmware.Program.Main(), stop.Token, boot => end = boot.End)) { IsBackground = true };

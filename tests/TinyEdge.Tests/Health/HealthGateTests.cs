@@ -81,7 +81,22 @@ public class HealthGateTests
         GateReadings now = Good();
         now.SensorAnswers = false;
         now.Windows = 0;
-        Assert.Equal(GateVerdict.Pass, gate.Evaluate(now, 100 * Second));
+        Assert.Equal(GateVerdict.Pass, gate.Evaluate(now, HealthGate.GraceMs));
+    }
+
+    /// <summary>At the start of a trial every sensor is silent: the windows are waived only when it stays so.</summary>
+    [Fact]
+    public void Evaluate_SensorWasSilentBefore_HasTheGraceTimeToComeBack()
+    {
+        SignalBaseline baseline = Baseline();
+        baseline.SensorAnswered = false;
+        HealthGate gate = Gate(baseline: Saved(baseline));
+        GateReadings now = Good();
+        now.SensorAnswers = false;
+        now.Windows = 0;
+        Assert.Equal(GateVerdict.Pending, gate.Evaluate(now, HealthGate.GraceMs - 1));
+        now.SensorAnswers = true;
+        Assert.Equal(GateVerdict.Pending, gate.Evaluate(now, HealthGate.GraceMs));
     }
 
     /// <summary>R20: what was as bad before is not worse.</summary>

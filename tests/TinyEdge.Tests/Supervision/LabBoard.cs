@@ -16,8 +16,9 @@ using SensorKind = TinyEdge.Runtime.Supervision.SensorKind;
 namespace TinyEdge.Tests.Supervision;
 
 /// <summary>A board without hardware: files in memory, a clock that tests move, a scripted sensor, an application loader that tests write.</summary>
-internal sealed class LabBoard : IBoard
+internal sealed class LabBoard : IBoard, ITextOutput
 {
+    private readonly System.Text.StringBuilder _healthLine = new();
     public const int RamCapBytes = 12288;
 
     public LabBoard()
@@ -39,6 +40,7 @@ internal sealed class LabBoard : IBoard
     /// <summary>What the board has on its bus; null for nothing.</summary>
     public IAccelerometer? Sensor { get; set; }
 
+    /// <summary>What came through UART0, joined from its pieces.</summary>
     public List<string> HealthLines { get; } = [];
 
     public bool KeepsHealthLines { get; set; } = true;
@@ -99,11 +101,20 @@ internal sealed class LabBoard : IBoard
 
     public void SetIndicator(bool on) => IndicatorOn = on;
 
-    public void WriteHealthLine(byte[] line, int count)
+    public ITextOutput Uart0 => this;
+
+    public void Write(byte[] text, int count)
     {
-        if (KeepsHealthLines)
+        if (!KeepsHealthLines)
         {
-            HealthLines.Add(System.Text.Encoding.ASCII.GetString(line, 0, count));
+            return;
+        }
+
+        _healthLine.Append(System.Text.Encoding.ASCII.GetString(text, 0, count));
+        if (text[count - 1] == '\n')
+        {
+            HealthLines.Add(_healthLine.ToString());
+            _healthLine.Clear();
         }
     }
 }

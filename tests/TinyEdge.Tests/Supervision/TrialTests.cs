@@ -220,6 +220,21 @@ public class TrialTests
         Assert.Equal(UpdateOutcome.Confirmed, device.Record.LastOutcome);
     }
 
+    /// <summary>A device that is pushed to right after its boot does not know yet how its sensor is: no reason to ask less of the bundle.</summary>
+    [Fact]
+    public void Trial_PushedRightAfterBoot_IsNotConfirmedBeforeItsWindows()
+    {
+        var board = new LabBoard { Loader = (_, _) => (ResultCode.Ok, new LabApp { Deciding = (_, _) => throw new InvalidOperationException() }) };
+        SupervisedDevice device = SupervisedDevice.WithConfirmed(board, s_first);
+        device.Reboot(clean: true);
+        Assert.Equal(ResultCode.Ok, device.Push(SupervisorBundle.Build(11, app: s_app)));
+        device.Reboot(clean: true);
+
+        device.RunUntil(() => device.Record.Phase is UpdatePhase.Idle or UpdatePhase.Reverted, 60_000);
+
+        Assert.Equal((UpdatePhase.Reverted, ResultCode.AppThrew), (device.Record.Phase, device.Record.LastReason));
+    }
+
     [Fact]
     public void Trial_StageSlowEveryTime_IsTakenBack()
     {

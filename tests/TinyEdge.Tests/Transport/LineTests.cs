@@ -34,6 +34,46 @@ public class LineTests
     }
 
     [Fact]
+    public void End_LineInPieces_IsTheLineInOne()
+    {
+        Gen.Select(Gen.String[Gen.Char['a', 'z'], 1, 8], Gen.String[Gen.Char[' ', '~'], 0, 30]).Array[0, 60].Sample(fields =>
+        {
+            var whole = new LineWriter(new byte[WireLimits.LineBytes]);
+            var output = new PieceOutput();
+            var pieces = new LineWriter(new byte[64], output);
+            for (int round = 0; round < 2; round++)
+            {
+                output.Text.Clear();
+                whole.Begin();
+                pieces.Begin();
+                foreach ((string label, string value) in fields)
+                {
+                    whole.Add(label, value);
+                    pieces.Add(label, value);
+                }
+
+                Assert.Equal(whole.End(), pieces.End());
+                Assert.Equal(Encoding.ASCII.GetString(whole.Buffer, 0, whole.Length), output.Text.ToString());
+                Assert.Equal(whole.Overflowed, pieces.Overflowed);
+            }
+        }, iter: 300, threads: 1);
+    }
+
+    [Fact]
+    public void Add_FieldLongerThanAPiece_IsLeftOut()
+    {
+        var output = new PieceOutput();
+        var line = new LineWriter(new byte[64], output);
+        line.Add("a", "1");
+        line.Add("b", new string('x', 60));
+        line.Add("c", "2");
+        line.End();
+
+        Assert.True(line.Overflowed);
+        Assert.StartsWith("a:1\tc:2\tcrc:", output.Text.ToString());
+    }
+
+    [Fact]
     public void TryParse_AnyBitFlipped_IsRefused()
     {
         byte[] good = Line(("kind", "health"), ("uptimeMs", "12345"), ("phase", "0"));
@@ -233,5 +273,12 @@ public class LineTests
         public override void SetLength(long value) => throw new NotSupportedException();
 
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
+    private sealed class PieceOutput : ITextOutput
+    {
+        public StringBuilder Text { get; } = new();
+
+        public void Write(byte[] text, int count) => Text.Append(Encoding.ASCII.GetString(text, 0, count));
     }
 }

@@ -156,7 +156,8 @@ public class SerialTests
         Task<string?> line = reader.ReadLineAsync();
         for (int i = 0; i < 100 && !line.IsCompleted; i++)
         {
-            new Uart0Output().WriteLine("health:1");
+            new Uart0Output().Write("hea"u8.ToArray(), 3);
+            new Uart0Output().Write("lth:1\n"u8.ToArray(), 6);
             await Task.WhenAny(line, Task.Delay(50));
         }
 

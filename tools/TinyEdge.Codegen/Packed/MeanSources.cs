@@ -105,7 +105,7 @@ public static class MeanSources
         code.Line("/// <summary>One channel of a depthwise convolution along one axis, three taps, stride 1: each input is loaded once and slides through locals.</summary>");
         code.Open("public static class DepthwiseLine");
         code.Line("/// <param name=\"from\">Input of the third tap of the first output.</param>");
-        code.Line("/// <param name=\"inputStep\">From an input of the channel to the next: <paramref name=\"step\"/>, or 0 when all of fewer than {Unrolled} outputs read the same.</param>".Replace("{Unrolled}", DepthwiseUnrolled.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        code.Line("/// <param name=\"inputStep\">From an input of the channel to the next: <paramref name=\"step\"/>, or 0 when all of fewer than {Taps} outputs read the same.</param>".Replace("{Taps}", DepthwiseTaps.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         code.Line("/// <param name=\"to\">First output.</param>");
         code.Line("/// <param name=\"step\">From an output of the channel to the next.</param>");
         code.Line("/// <param name=\"count\">Outputs whose third tap is read from the input.</param>");
@@ -116,7 +116,7 @@ public static class MeanSources
         code.Line("public static void Eval3(");
         code.Line("    sbyte[] input, int from, int inputStep, sbyte[] output, int to, int step, int count, int x0, int x1,");
         code.Open("    int w0, int w1, int w2, long scale, long offset, int shift, long min, long max)");
-        for (int k = 2; k < DepthwiseUnrolled; k++)
+        for (int k = 2; k <= DepthwiseUnrolled; k++)
         {
             code.Line($"int step{k} = {k} * step;");
         }
@@ -124,16 +124,8 @@ public static class MeanSources
         code.Line("int x2;");
         code.Line("long y;");
         code.Line("int left = count;");
-        code.Open($"for (; left >= {DepthwiseUnrolled}; left -= {DepthwiseUnrolled})");
-        for (int k = 0; k < DepthwiseUnrolled; k++)
-        {
-            WriteTap(code, k, k switch { 0 => "", 1 => " + step", _ => $" + step{k}" });
-        }
-
-        code.Line($"from += {DepthwiseUnrolled} * step;");
-        code.Line($"to += {DepthwiseUnrolled} * step;");
-        code.Close();
-        code.Line();
+        WriteTaps(code, DepthwiseUnrolled);
+        WriteTaps(code, DepthwiseTaps);
         code.Open("for (; left > 0; left--)");
         WriteTap(code, 0, "");
         code.Line("from += inputStep;");
@@ -145,6 +137,21 @@ public static class MeanSources
         code.Close();
         code.Close();
         return code.ToString();
+    }
+
+    // A whole number of turns of the taps, so that each local ends as what it began as.
+    private static void WriteTaps(CodeWriter code, int count)
+    {
+        code.Open($"for (; left >= {count}; left -= {count})");
+        for (int k = 0; k < count; k++)
+        {
+            WriteTap(code, k, k switch { 0 => "", 1 => " + step", _ => $" + step{k}" });
+        }
+
+        code.Line($"from += step{count};");
+        code.Line($"to += step{count};");
+        code.Close();
+        code.Line();
     }
 
     private static void WriteTap(CodeWriter code, int k, string at)

@@ -1,41 +1,32 @@
 using TinyEdge.Bundles;
 using TinyEdge.CostProfiler;
-using TinyEdge.Runtime.Dsp;
-using TinyEdge.Runtime.Memory;
 using TinyEdge.Runtime.Sensing;
 
 namespace TinyEdge.Benchmarks.Cost.Probes;
 
-/// <summary>A burst of the MPU-6050's FIFO through its driver into the ring, calibrated as the pipeline does it.</summary>
+/// <summary>A burst of the MPU-6050's FIFO through its driver: bytes to counts of the scale that the pipeline takes. Its ring is counted with the hop.</summary>
 internal sealed class SensorProbe : IInputProbe<short[]>
 {
     private readonly Mpu6050 _sensor;
     private readonly Fifo _fifo = new();
-    private readonly FeatureExtractorPipeline _pipeline;
     private readonly short[] _xyz;
 
     /// <param name="samples">Samples of three axes a burst.</param>
-    /// <param name="section">A front end of three axes.</param>
-    public SensorProbe(int samples, byte[] section)
+    public SensorProbe(int samples)
     {
         _xyz = new short[3 * samples];
         _sensor = new Mpu6050(_fifo);
         Probe.Require(_sensor.TryStart(200, 8));
-        StaticPool pool = new(Probe.AmpleBytes);
-        Probe.Require(FrontEndSection.TryParse(new ByteArraySource(section), 0, section.Length, pool, out FrontEndSpec spec));
-        _pipeline = new FeatureExtractorPipeline(spec);
-        Probe.Require(_pipeline.TryPrepare(pool));
-        for (int axis = 0; axis < 3; axis++)
-        {
-            Probe.Require(_pipeline.ApplyCalibrationOffset(axis, 100 - (axis * 77), 16384 + (axis * 50)));
-        }
     }
 
     public void Run(short[] input)
     {
         _fifo.Fill(input);
         Probe.Require(_sensor.TryRead(_xyz, _xyz.Length / 3, out int count));
-        _pipeline.PushBlock(_xyz, count);
+        if (3 * count != input.Length)
+        {
+            throw new InvalidOperationException($"The driver read {count} samples of {input.Length / 3}.");
+        }
     }
 
     /// <summary>The chip's registers as far as the driver reads them. Not instrumented: the bus is hardware.</summary>

@@ -3,16 +3,18 @@ using TinyEdge.Runtime.Inference;
 namespace TinyEdge.CostProfiler.Pipelines;
 
 /// <summary>The plain reference kernel of the benchmark's depthwise layer, which a layer of that shape no longer runs.</summary>
-internal sealed class ReferenceKernelProbe : ICostProbe
+public sealed class PlainDepthwiseProbe : IInputProbe<sbyte[]>
 {
     private readonly int[] _geometry = new int[WindowGeometry.Count];
+    private readonly int[] _bias = new int[BenchmarkLayers.DepthwiseChannels];
+    private readonly int[] _multiplier = [1 << 30];
+    private readonly sbyte[] _rightShift = [38];
     private readonly sbyte[] _output = new sbyte[(BenchmarkLayers.DepthwiseLength - 2) * BenchmarkLayers.DepthwiseChannels];
-    private readonly sbyte[] _input;
     private readonly sbyte[] _weights;
 
-    public ReferenceKernelProbe(sbyte[] input, sbyte[] weights)
+    /// <param name="weights">(3, channels) int8.</param>
+    public PlainDepthwiseProbe(sbyte[] weights)
     {
-        _input = input;
         _weights = weights;
         _geometry[WindowGeometry.InputHeight] = BenchmarkLayers.DepthwiseLength;
         _geometry[WindowGeometry.OutputHeight] = BenchmarkLayers.DepthwiseLength - 2;
@@ -24,6 +26,7 @@ internal sealed class ReferenceKernelProbe : ICostProbe
         }
     }
 
-    public void Run() => DepthwiseConv2D.Reference(
-        _input, 0, -3, _geometry, _weights, new int[BenchmarkLayers.DepthwiseChannels], [1 << 30], [38], 0, _output, 0, 5, -128, 127);
+    /// <param name="input">(128, 1, 8) int8.</param>
+    public void Run(sbyte[] input) => DepthwiseConv2D.Reference(
+        input, 0, -3, _geometry, _weights, _bias, _multiplier, _rightShift, 0, _output, 0, 5, -128, 127);
 }
