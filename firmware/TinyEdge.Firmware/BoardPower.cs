@@ -15,7 +15,8 @@ namespace TinyEdge.Firmware
         /// <summary>Collects garbage and tells the free bytes of the managed heap. Stops every thread for milliseconds: ask rarely.</summary>
         public int FreeManagedBytes()
         {
-            return (int)nanoFramework.Runtime.Native.GC.Run(false);
+            // By way of a long: a uint cast to int at once stays unsigned on the interpreter.
+            return (int)(long)nanoFramework.Runtime.Native.GC.Run(false);
         }
 
         /// <summary>Native heap: bytes in all, free, and in the largest free block.</summary>
@@ -25,9 +26,9 @@ namespace TinyEdge.Firmware
             uint free;
             uint largest;
             NativeMemory.GetMemoryInfo(NativeMemory.MemoryType.Internal, out total, out free, out largest);
-            totalBytes = (int)total;
-            freeBytes = (int)free;
-            largestFreeBytes = (int)largest;
+            totalBytes = (int)(long)total;
+            freeBytes = (int)(long)free;
+            largestFreeBytes = (int)(long)largest;
         }
     }
 }

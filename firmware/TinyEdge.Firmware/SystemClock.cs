@@ -16,12 +16,13 @@ namespace TinyEdge.Firmware
 
         public long UptimeMs
         {
-            get { return (long)(HighResTimer.GetCurrent() / 1000); }
+            get { return Microseconds / 1000; }
         }
 
         public long Microseconds
         {
-            get { return (long)HighResTimer.GetCurrent(); }
+            // A ulong cast to long stays unsigned on the interpreter, and with it what is computed from it; the result of & is what its left side is.
+            get { return long.MaxValue & (long)HighResTimer.GetCurrent(); }
         }
 
         public long UnixSeconds

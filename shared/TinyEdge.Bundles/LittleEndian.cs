@@ -25,7 +25,8 @@ namespace TinyEdge.Bundles
 
         public static long ReadInt64(byte[] buffer, int offset)
         {
-            return ReadUInt32(buffer, offset) | ((long)ReadInt32(buffer, offset + 4) << 32);
+            // The signed half first: on the interpreter the result of | is signed when its left side is.
+            return ((long)ReadInt32(buffer, offset + 4) << 32) | ReadUInt32(buffer, offset);
         }
 
         public static void WriteInt16(byte[] buffer, int offset, int value)

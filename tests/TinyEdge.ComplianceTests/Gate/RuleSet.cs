@@ -22,6 +22,7 @@ internal static class RuleSet
         new EnumTextRule(),
         new ArrayCastRule(),
         new NullElementRule(),
+        new UnsignedAsSignedRule(),
         new DivisionRule(ProvenDivisions.Reasons),
         new StaticOrderRule(),
         new StaticStateRule(),

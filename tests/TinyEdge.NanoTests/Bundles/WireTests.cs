@@ -76,6 +76,15 @@ namespace TinyEdge.NanoTests.Bundles
             Assert.AreEqual(-1, Cobs.DecodeInPlace(buffer, 0, buffer.Length));
         }
 
+        /// <summary>The interpreter keeps a type beside each number: made from an unsigned half, the whole would be unsigned.</summary>
+        [TestMethod]
+        public void LittleEndian_NegativeInt64_KeepsItsSignInArithmetic()
+        {
+            byte[] buffer = Hex.Bytes("80ffeeddccbbaa99");
+            Assert.AreEqual(-1716864052L, LittleEndian.ReadInt64(buffer, 0) >> 32);
+            Assert.AreEqual(-8L, LittleEndian.ReadInt64(Hex.Bytes("f8ffffffffffffff"), 0) % 10);
+        }
+
         [TestMethod]
         public void LittleEndian_EveryWidth_IsReadAndWritten()
         {

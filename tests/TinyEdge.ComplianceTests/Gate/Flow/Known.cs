@@ -7,7 +7,10 @@ namespace TinyEdge.ComplianceTests.Gate.Flow;
 /// <param name="NotZero">Zero is excluded although it lies between the bounds.</param>
 /// <param name="Slot">The local or argument that holds the same value, or -1: what a branch learns of the value, it learns of the slot.</param>
 /// <param name="From">The comparison that made this truth value, or null.</param>
-internal readonly record struct Known(long Low, long High, bool Is64, bool NotZero = false, int Slot = -1, Comparison? From = null)
+/// <param name="Origin">Whether the interpreter may take it for unsigned.</param>
+/// <param name="Element">Of an array or a reference: full name of what it holds or points to, an enum's number type for an enum; or null.</param>
+internal readonly record struct Known(
+    long Low, long High, bool Is64, bool NotZero = false, int Slot = -1, Comparison? From = null, Origin Origin = default, string? Element = null)
 {
     public bool ExcludesZero => NotZero || Low > 0 || High < 0;
 
@@ -35,7 +38,9 @@ internal readonly record struct Known(long Low, long High, bool Is64, bool NotZe
         Is64 || other.Is64,
         ExcludesZero && other.ExcludesZero,
         Slot == other.Slot ? Slot : -1,
-        From == other.From ? From : null);
+        From == other.From ? From : null,
+        Origin.With(other.Origin),
+        Element == other.Element ? Element : null);
 
     /// <summary>Makes a bound that still moves jump to one of few, so that a loop ends.</summary>
     public Known Widen(Known before)

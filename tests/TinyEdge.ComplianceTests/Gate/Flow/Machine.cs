@@ -8,13 +8,15 @@ namespace TinyEdge.ComplianceTests.Gate.Flow;
 internal sealed class Machine
 {
     private readonly MethodDefinition _method;
+    private readonly Signs _signs;
     private readonly HashSet<int> _addressed;
     private readonly Known[] _slots;
     private readonly List<Known> _stack;
 
-    private Machine(MethodDefinition method, HashSet<int> addressed, Known[] slots, List<Known> stack)
+    private Machine(MethodDefinition method, Signs signs, HashSet<int> addressed, Known[] slots, List<Known> stack)
     {
         _method = method;
+        _signs = signs;
         _addressed = addressed;
         _slots = slots;
         _stack = stack;
@@ -25,7 +27,8 @@ internal sealed class Machine
     public Known Below => Peek(1);
 
     /// <summary>Arguments may be anything of their type; so may locals when a handler is entered, else they start as zero.</summary>
-    public static Machine AtEntry(MethodDefinition method, bool ofHandler)
+    /// <param name="nonNegative">An argument that is taken not to be negative, or -1.</param>
+    public static Machine AtEntry(MethodDefinition method, Signs signs, int nonNegative, bool ofHandler)
     {
         HashSet<int> addressed = [.. method.Body.Instructions.Select(each => Slots.Addressed(method, each)).OfType<int>()];
         Known[] slots = new Known[Slots.Count(method)];
@@ -35,7 +38,12 @@ internal sealed class Machine
             slots[i] = Slots.IsLocal(method, i) && method.Body.InitLocals && !ofHandler && !addressed.Contains(i) ? Known.Constant(0, any.Is64) : any;
         }
 
-        return new Machine(method, addressed, slots, ofHandler ? [Known.Any(false)] : []);
+        if (nonNegative >= 0 && !ofHandler)
+        {
+            slots[nonNegative] = slots[nonNegative].Within(0, long.MaxValue);
+        }
+
+        return new Machine(method, signs, addressed, slots, ofHandler ? [Known.Any(false)] : []);
     }
 
     public static Known OfType(TypeReference type) => type.MetadataType switch
@@ -52,7 +60,7 @@ internal sealed class Machine
         _ => Known.Any(false),
     };
 
-    public Machine Copy() => new(_method, _addressed, [.. _slots], [.. _stack]);
+    public Machine Copy() => new(_method, _signs, _addressed, [.. _slots], [.. _stack]);
 
     /// <summary>Takes in what another path knows; true when that changed anything.</summary>
     public bool Join(Machine other, bool widen)
@@ -108,8 +116,21 @@ internal sealed class Machine
         }
     }
 
+    /// <summary>A value on the stack; 0 is the top.</summary>
+    public Known Peek(int depth) => depth < _stack.Count ? _stack[^(depth + 1)] : Known.Any(false);
+
     /// <summary>Runs one instruction that is no branch.</summary>
     public void Step(Instruction instruction)
+    {
+        (Origin origin, string? element) = _signs.ResultOf(_method, instruction, this);
+        Run(instruction);
+        if (StackUse.Pushes(instruction) != 0 && _stack.Count != 0)
+        {
+            _stack[^1] = _stack[^1] with { Origin = origin, Element = element };
+        }
+    }
+
+    private void Run(Instruction instruction)
     {
         Code code = instruction.OpCode.Code;
         if (Constant(instruction) is Known constant)
@@ -262,6 +283,4 @@ internal sealed class Machine
         into = joined;
         return isChanged;
     }
-
-    private Known Peek(int depth) => depth < _stack.Count ? _stack[^(depth + 1)] : Known.Any(false);
 }
