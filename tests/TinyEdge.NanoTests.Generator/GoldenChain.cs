@@ -33,7 +33,16 @@ internal static class GoldenChain
 
     private static readonly FrontEndOptions s_frontEnd = new()
     {
-        SampleRate = 200, WindowSize = 60, HopLength = 32, FftLength = 64, Axes = 2, Window = WindowType.Hann, Bands = 10, LowHz = 2, Coefficients = 6, Frames = 3,
+        SampleRate = 200,
+        WindowSize = 60,
+        HopLength = 32,
+        FftLength = 64,
+        Axes = 2,
+        Window = WindowType.Hann,
+        Bands = 10,
+        LowHz = 2,
+        Coefficients = 6,
+        Frames = 3,
     };
 
     /// <summary>Arguments of Signal.Vibration: samples, amplitude, period, seed, shift of the noise.</summary>
