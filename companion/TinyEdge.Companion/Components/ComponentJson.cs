@@ -36,4 +36,7 @@ internal static class ComponentJson
     {
         File.WriteAllText(path, JsonSerializer.Serialize(value, s_options) + "\n");
     }
+
+    /// <summary>The same text in memory, for files that are written in one move.</summary>
+    public static byte[] ToBytes<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, s_options), (byte)'\n'];
 }
