@@ -6,7 +6,7 @@ namespace TinyEdge.Companion.DataSets;
 /// Names inside a data set: lower-case letters, digits, dot and dash, so that they are the same on every file system; and no date or
 /// other long number, because a set carries neither time stamps nor what could identify a person.
 /// </summary>
-internal static partial class SafeName
+public static partial class SafeName
 {
     public const int MaxCharacters = 48;
 
