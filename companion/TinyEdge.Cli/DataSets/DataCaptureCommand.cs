@@ -35,6 +35,7 @@ internal sealed class DataCaptureCommand : CliCommand
             Options.Add(option);
         }
 
+        _chip.AcceptOnlyFromAmong([.. DesktopSensor.Chips]);
         _facts.AddTo(this);
     }
 
