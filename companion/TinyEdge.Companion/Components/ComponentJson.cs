@@ -13,27 +13,36 @@ internal static class ComponentJson
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         WriteIndented = true,
     };
 
     public static T Read<T>(string path, string example)
+        where T : class => Parse<T>(InputFile.Read(path, File.ReadAllBytes), path, example);
+
+    /// <param name="origin">What the bytes came from, for the message.</param>
+    public static T Parse<T>(byte[] bytes, string origin, string example)
         where T : class
     {
-        byte[] bytes = InputFile.Read(path, File.ReadAllBytes);
         try
         {
             return JsonSerializer.Deserialize<T>(bytes, s_options)
                 ?? throw new JsonException("The file holds only null.");
         }
+        catch (NotSupportedException error)
+        {
+            throw new TinyEdgeException(ExitCode.BadInput, $"{origin} is not valid.", error.Message, $"It should look like: {example}", inner: error);
+        }
         catch (JsonException error)
         {
             string place = error.LineNumber is long line ? $" at line {line + 1}, column {error.BytePositionInLine + 1}" : "";
-            throw new TinyEdgeException(ExitCode.BadInput, $"{path} is not valid{place}.", error.Message, $"It should look like: {example}", inner: error);
+            throw new TinyEdgeException(ExitCode.BadInput, $"{origin} is not valid{place}.", error.Message, $"It should look like: {example}", inner: error);
         }
     }
 
-    public static void Write<T>(string path, T value)
-    {
-        File.WriteAllText(path, JsonSerializer.Serialize(value, s_options) + "\n");
-    }
+    public static void Write<T>(string path, T value) => File.WriteAllBytes(path, ToBytes(value));
+
+    public static byte[] ToBytes<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, s_options), (byte)'\n'];
 }
