@@ -19,10 +19,18 @@ internal static class ComponentJson
     public static T Read<T>(string path, string example)
         where T : class
     {
-        byte[] bytes = InputFile.Read(path, File.ReadAllBytes);
+        return Parse<T>(InputFile.Read(path, File.ReadAllBytes), path, example);
+    }
+
+    /// <param name="json">UTF-8.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="example">What a good file looks like.</param>
+    public static T Parse<T>(ReadOnlySpan<byte> json, string path, string example)
+        where T : class
+    {
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes, s_options)
+            return JsonSerializer.Deserialize<T>(json, s_options)
                 ?? throw new JsonException("The file holds only null.");
         }
         catch (JsonException error)
