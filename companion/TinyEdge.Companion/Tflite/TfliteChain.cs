@@ -124,7 +124,7 @@ internal sealed class TfliteChain
         TfliteTensor weights = Constant(op, 1);
         int outputs = weights.Dimension(0, 2);
         int inputs = weights.Dimension(1, 2);
-        int[] bias = Bias(op, outputs);
+        int[] bias = Bias(op, weights, outputs);
         Activation activation = ActivationOf(options, 0);
         if (inputs == model.Output.Length)
         {
@@ -156,14 +156,14 @@ internal sealed class TfliteChain
         }
 
         Window window = WindowOf(model, options, output, weights, 4);
-        model.AddConv2D(output, window, weights.Int8Data(), Bias(op, weights.Dimension(0, 4)), Scales(weights, 0), ActivationOf(options, 3));
+        model.AddConv2D(output, window, weights.Int8Data(), Bias(op, weights, weights.Dimension(0, 4)), Scales(weights, 0), ActivationOf(options, 3));
     }
 
     private void AddDepthwiseConv2D(NetworkModel model, FlatTable op, FlatTable? options, TensorSpec output)
     {
         TfliteTensor weights = Constant(op, 1);
         Window window = WindowOf(model, options, output, weights, 5);
-        model.AddDepthwiseConv2D(output, window, weights.Int8Data(), Bias(op, weights.Dimension(3, 4)), Scales(weights, 3), ActivationOf(options, 4));
+        model.AddDepthwiseConv2D(output, window, weights.Int8Data(), Bias(op, weights, weights.Dimension(3, 4)), Scales(weights, 3), ActivationOf(options, 4));
     }
 
     private static Window WindowOf(NetworkModel model, FlatTable? options, TensorSpec output, TfliteTensor weights, int dilationField)
@@ -215,8 +215,14 @@ internal sealed class TfliteChain
         return input < inputs.Length ? TensorAt(inputs[input]) : throw FlatTable.Damaged("An operator lacks its weights.");
     }
 
-    private int[] Bias(FlatTable op, int channels)
+    /// <summary>The bias, or zeros where there is none; as many outputs as the shape claims are believed only with a weight for each.</summary>
+    private int[] Bias(FlatTable op, TfliteTensor weights, int channels)
     {
+        if (channels > weights.Int8Data().Length)
+        {
+            throw weights.Unusable($"it has fewer values than {channels} outputs", "Export the model again.");
+        }
+
         int[] inputs = op.Int32s(1);
         return inputs.Length < 3 || inputs[2] < 0 ? new int[channels] : TensorAt(inputs[2]).Int32Data();
     }
