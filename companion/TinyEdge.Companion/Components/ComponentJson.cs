@@ -13,6 +13,9 @@ internal static class ComponentJson
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
         WriteIndented = true,
     };
 
@@ -33,6 +36,10 @@ internal static class ComponentJson
             return JsonSerializer.Deserialize<T>(json, s_options)
                 ?? throw new JsonException("The file holds only null.");
         }
+        catch (NotSupportedException error)
+        {
+            throw new TinyEdgeException(ExitCode.BadInput, $"{path} is not valid.", error.Message, $"It should look like: {example}", inner: error);
+        }
         catch (JsonException error)
         {
             string place = error.LineNumber is long line ? $" at line {line + 1}, column {error.BytePositionInLine + 1}" : "";
@@ -44,4 +51,7 @@ internal static class ComponentJson
     {
         File.WriteAllText(path, JsonSerializer.Serialize(value, s_options) + "\n");
     }
+
+    /// <summary>The same text in memory, for files that are written in one move.</summary>
+    public static byte[] ToBytes<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, s_options), (byte)'\n'];
 }
