@@ -62,7 +62,7 @@ internal sealed class TfliteTensor
     /// <summary>Product of the dimensions, saturated.</summary>
     public long Count => _shape.Aggregate(1L, (product, extent) => Math.Min(product * Math.Max(extent, 0), int.MaxValue));
 
-    public string ShapeText => $"[{string.Join(", ", _shape)}]";
+    public string ShapeText => $"[{string.Join(", ", _shape.Take(MaxShownDimensions))}{(_shape.Length > MaxShownDimensions ? ", ..." : string.Empty)}]";
 
     /// <summary>TensorFlow Lite's name of the element type.</summary>
     public string TypeName => _type switch
@@ -141,7 +141,7 @@ internal sealed class TfliteTensor
     public int Dimension(int index, int rank) =>
         _shape.Length == rank && _shape[index] > 0
             ? _shape[index]
-            : throw Unusable($"its shape [{ShapeText()}] should have {rank} positive dimensions", "Export the model again.");
+            : throw Unusable($"its shape {ShapeText} should have {rank} positive dimensions", "Export the model again.");
 
     public ModelException Unusable(string why, string remedy) =>
         new($"Tensor {Index} '{Name}' cannot be imported:", why + ".", remedy, Bundles.ResultCode.BadTensorShape);
@@ -159,8 +159,6 @@ internal sealed class TfliteTensor
         }
     }
 
-    private string ShapeText() => string.Join(", ", _shape.Take(MaxShownDimensions)) + (_shape.Length > MaxShownDimensions ? ", ..." : string.Empty);
-
     private (int Height, int Width, int Channels) Extents()
     {
         long height = 1;
@@ -168,7 +166,7 @@ internal sealed class TfliteTensor
         {
             if (extent < 1)
             {
-                throw Unusable($"its shape [{ShapeText()}] has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
+                throw Unusable($"its shape {ShapeText} has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
             }
         }
 
