@@ -74,7 +74,7 @@ internal sealed class FuzzDevice : IDeviceControl
 
     public ResultCode Capture(int seconds)
     {
-        FuzzViolation.Unless(seconds is >= 0 and <= WireLimits.CaptureSeconds, $"A capture of {seconds} s was handed on");
+        FuzzViolation.Unless(seconds is >= 0 and <= WireLimits.CaptureSeconds, $"A capture of {seconds} seconds was handed on");
         return Change(ResultCode.Ok);
     }
 
