@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Augmentation;
 using TinyEdge.Companion.DataSets;
