@@ -287,6 +287,10 @@ public sealed class BundlePusher
         {
             return null;
         }
+        catch (DeviceRefusedException error) when (IsDamage(error.Result))
+        {
+            return null;
+        }
     }
 
     private bool Runs(DeviceHealth health) => string.Equals(health.Running.Fingerprint, _bundle.FingerprintHex, StringComparison.Ordinal);
