@@ -108,12 +108,6 @@ internal sealed class EngineDevice : IDeviceControl
 
     public bool TryWriteCapture(LineWriter line, long silentMs) => false;
 
-    public bool IsCapturing => false;
-
-    public ResultCode Capture(int seconds) => ResultCode.SensorNotFound;
-
-    public bool TryWriteCapture(LineWriter line, long silentMs) => false;
-
     public void NoteCompanionContact()
     {
     }
