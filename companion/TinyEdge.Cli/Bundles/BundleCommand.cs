@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Planning;
@@ -34,7 +36,7 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<int> _heapFloor = new("--heap-floor") { Description = "Least free managed heap during the trial, bytes; 0 does not check.", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> _contact = new("--require-contact") { Description = "Confirm only after an authenticated companion was in contact during the trial." };
     private readonly Option<bool> _manual = new("--confirm-by-hand") { Description = "Wait for 'tinyedge confirm' instead of confirming when the health gate has passed." };
-    private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time (UTC). Advisory on a device without a clock." };
+    private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time, UTC unless it has an offset. Advisory on a device without a clock.", CustomParser = ParseTime };
     private readonly Option<string?> _revision = new("--source-revision") { Description = "Source revision to note in the bundle." };
     private readonly Option<string[]> _overBudget = new("--allow-over-budget") { Description = "Sign it although it is over a budget: 'latency' (maxLatencyMs, estimated) or 'ram' (peakRamBudgetBytes; the device will refuse it)." };
     private readonly Option<bool> _keepLayouts = new("--keep-layouts") { Description = "Leave the weight layouts of model.tem as they are, instead of planning them for peakRamBudgetBytes (see 'tinyedge plan')." };
@@ -116,6 +118,19 @@ internal sealed class BundleCommand : CliCommand
         }
 
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    /// <summary>The same instant in every time zone: a bundle must not depend on where it is made.</summary>
+    private static DateTimeOffset? ParseTime(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        argument.AddError($"'{text}' is no time. Write for example 2027-06-30 or 2027-06-30T12:00:00+02:00.");
+        return null;
     }
 
     private void Note(byte[] bundle, ParseResult parsed)
