@@ -11,7 +11,7 @@ internal static class ComparisonView
     public static void Write(CliConsole console, QuantizationComparison comparison)
     {
         Table table = new Table().Border(TableBorder.Markdown).AddColumns("network", "made INT8");
-        foreach (string heading in new[] { "accuracy", "balanced", "SQNR of the logits, dB", "other class than float" })
+        foreach (string heading in new[] { "accuracy", "balanced", "SQNR of the probabilities, dB", "other class than float" })
         {
             table.AddColumn(new TableColumn(heading).RightAligned());
         }

@@ -6,6 +6,9 @@ public sealed record AnomalyOptions
     /// <summary>Classes that are normal; all others are judged as anomalies and never learnt from.</summary>
     public IReadOnlyList<string> Normal { get; init; } = ["healthy"];
 
+    /// <summary>Conditions, TAG=VALUE, whose recordings are neither learnt from nor tuned on, though their class is normal: they are only judged.</summary>
+    public IReadOnlyList<string> LeavesOut { get; init; } = [];
+
     /// <summary>Centres of the normal recordings, for a machine with several states; the distance is that to the nearest.</summary>
     public int Centres { get; init; } = 3;
 

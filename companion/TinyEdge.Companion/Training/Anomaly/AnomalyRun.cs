@@ -33,12 +33,12 @@ public sealed class AnomalyRun(NetworkRecipe recipe, DataSplit split, int seed)
     /// <exception cref="TinyEdgeException">A normal class has no recordings, or the recipe does not fit the data.</exception>
     public AnomalyOutcome Run()
     {
-        Recording[] normal = [.. split.Train.Augmented(recipe.Augmentation, (ulong)seed).Where(s => IsNormal(s.Source)).Select(s => s.Signal)];
+        Recording[] normal = [.. split.Train.Augmented(recipe.Augmentation, (ulong)seed).Where(s => IsLearnt(s.Source)).Select(s => s.Signal)];
         RequireNormal(normal);
         FeatureSet features = FeatureSet.Fit(recipe, normal);
         float[][] points = features.Of(normal);
         FloatNetwork network = DistanceNetwork.Build(features.Input, points, _options, new TrainingRandom((ulong)seed));
-        DataRecording[] tuning = [.. split.Tune.Recordings.Where(IsNormal)];
+        DataRecording[] tuning = [.. split.Tune.Recordings.Where(IsLearnt)];
         Aim(network, features, tuning);
 
         TrainedNetwork trained = new(network, features.Input, Ranges(network, points), false, features.Section, [Label], seed, recipe.Sha256());
@@ -51,6 +51,9 @@ public sealed class AnomalyRun(NetworkRecipe recipe, DataSplit split, int seed)
 
     private bool IsNormal(DataRecording recording) => _options.Normal.Contains(recording.Label);
 
+    private bool IsLearnt(DataRecording recording) =>
+        IsNormal(recording) && !recording.Tags.ToDictionary().Any(tag => _options.LeavesOut.Contains($"{tag.Key}={tag.Value}"));
+
     private void RequireNormal(Recording[] normal)
     {
         if (_options.Normal.FirstOrDefault(label => !split.Set.Labels.Contains(label)) is { } unknown)
@@ -58,7 +61,7 @@ public sealed class AnomalyRun(NetworkRecipe recipe, DataSplit split, int seed)
             throw new TrainingException("The detector cannot be trained.", $"The set has no class '{unknown}', which the recipe calls normal; it has {string.Join(", ", split.Set.Labels)}.", "Name the normal classes in anomaly.normal of the recipe.");
         }
 
-        if (normal.Length == 0 || !split.Tune.Recordings.Any(IsNormal))
+        if (normal.Length == 0 || !split.Tune.Recordings.Any(IsLearnt))
         {
             throw new TrainingException(
                 "The detector cannot be trained.", $"No recording of a normal class ({string.Join(", ", _options.Normal)}) is in the {(normal.Length == 0 ? "training" : "tuning")} part.", "Record some, or split again with a tuning part.");

@@ -11,7 +11,7 @@ namespace TinyEdge.Companion.Training.Runs;
 /// <param name="Way">How it became INT8.</param>
 /// <param name="AccuracyRatio">Share of the verdict recordings called what they are.</param>
 /// <param name="BalancedAccuracyRatio">Mean of that share over the classes.</param>
-/// <param name="SqnrDecibels">Of the logits against those of the same float weights; null for float itself.</param>
+/// <param name="SqnrDecibels">Of the probabilities against those of the same float weights; null for float itself.</param>
 /// <param name="ClassesChangedRatio">Share of the verdict recordings whose class is not the one that the same weights name in float.</param>
 public sealed record ComparisonRow(string Network, string Way, double AccuracyRatio, double BalancedAccuracyRatio, double? SqnrDecibels, double ClassesChangedRatio);
 
@@ -23,8 +23,10 @@ public sealed record ComparisonRow(string Network, string Way, double AccuracyRa
 /// </remarks>
 public sealed class QuantizationComparison
 {
-    /// <summary>Between the least and the most stretched channel: 256 in each direction.</summary>
-    public const int WidestFactor = 256;
+    /// <summary>Most that a channel is multiplied or divided by.</summary>
+    public const int WidestFactor = 1 << Octaves;
+
+    private const int Octaves = 4;
 
     private readonly NetworkRecipe _recipe;
     private readonly int _seed;
@@ -93,8 +95,8 @@ public sealed class QuantizationComparison
             if (device is not null)
             {
                 IReadOnlyList<sbyte[]> outputs = device.RunLayers([.. sample.Features.Select(f => _features.Input.Quantize(f))]);
-                (float scale, sbyte zeroPoint) = quantized!.QuantizationOf(network.Layers.Count - 2);
-                noise.Add(trace[^2], [.. outputs[^2].Select(q => scale * (q - zeroPoint))]);
+                (float scale, sbyte zeroPoint) = quantized!.QuantizationOf(network.Layers.Count - 1);
+                noise.Add(trace[^1], [.. outputs[^1].Select(q => scale * (q - zeroPoint))]);
                 named = ClassOf([.. outputs[^1].Select(q => (float)q)]);
             }
 
@@ -119,7 +121,7 @@ public sealed class QuantizationComparison
 
             for (int c = 0; c < from.Channels; c++)
             {
-                float factor = (float)Math.ScaleB(1, random.NextIndex(17) - 8);
+                float factor = (float)Math.ScaleB(1, random.NextIndex((2 * Octaves) + 1) - Octaves);
                 from.Bias[c] *= factor;
                 foreach (ref float weight in from.Weights.AsSpan(c * from.WeightsPerChannel, from.WeightsPerChannel))
                 {
