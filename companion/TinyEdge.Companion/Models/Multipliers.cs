@@ -14,11 +14,8 @@ public static class Multipliers
     private const int SoftmaxFractionBits = 26;
 
     /// <summary>One of a layer with weights. Per-tensor FullyConnected multiplies its two scales in single precision, all others in double.</summary>
-    public static QuantizedMultiplier OfWeights(OperatorCode code, bool isPerChannel, float input, float weight, float output)
-    {
-        double product = code == OperatorCode.FullyConnected && !isPerChannel ? input * weight : (double)input * weight;
-        return QuantizedMultiplier.From(product / output);
-    }
+    public static QuantizedMultiplier OfWeights(OperatorCode code, bool isPerChannel, float input, float weight, float output) =>
+        QuantizedMultiplier.From(NetworkWriter.ScaleRatio(code == OperatorCode.FullyConnected && !isPerChannel, input, weight, output));
 
     /// <summary>Int8 to int8 QUANTIZE: divided in double.</summary>
     public static QuantizedMultiplier OfRescale(float input, float output) => QuantizedMultiplier.From((double)input / output);

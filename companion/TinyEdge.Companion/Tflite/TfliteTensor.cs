@@ -140,7 +140,7 @@ internal sealed class TfliteTensor
     public int Dimension(int index, int rank) =>
         _shape.Length == rank && _shape[index] > 0
             ? _shape[index]
-            : throw Unusable($"its shape [{string.Join(", ", _shape)}] should have {rank} positive dimensions", "Export the model again.");
+            : throw Unusable($"its shape {ShapeText} should have {rank} positive dimensions", "Export the model again.");
 
     public ModelException Unusable(string why, string remedy) =>
         new($"Tensor {Index} '{Name}' cannot be imported:", why + ".", remedy, Bundles.ResultCode.BadTensorShape);
@@ -165,7 +165,7 @@ internal sealed class TfliteTensor
         {
             if (extent < 1)
             {
-                throw Unusable($"its shape [{string.Join(", ", _shape)}] has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
+                throw Unusable($"its shape {ShapeText} has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
             }
         }
 
