@@ -186,7 +186,7 @@ public sealed class NetworkReader
     {
         foreach (Activation activation in new[] { Activation.None, Activation.Relu, Activation.Relu6 })
         {
-            if (ActivationRange.Of(activation, output) == ((sbyte)_section[record + 4], (sbyte)_section[record + 5]))
+            if (ActivationClamp.Of(activation, output) == ((sbyte)_section[record + 4], (sbyte)_section[record + 5]))
             {
                 return activation;
             }

@@ -137,7 +137,7 @@ public static class NetworkWriter
 
     private static void WriteActivation(Span<byte> record, Activation activation, TensorSpec output)
     {
-        (sbyte min, sbyte max) = ActivationRange.Of(activation, output);
+        (sbyte min, sbyte max) = ActivationClamp.Of(activation, output);
         record[4] = (byte)min;
         record[5] = (byte)max;
     }

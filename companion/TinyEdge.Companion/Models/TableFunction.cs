@@ -30,7 +30,7 @@ public abstract record TableFunction
 
     protected static sbyte Clamp(long value, Activation activation, TensorSpec output)
     {
-        (sbyte min, sbyte max) = ActivationRange.Of(activation, output);
+        (sbyte min, sbyte max) = ActivationClamp.Of(activation, output);
         return (sbyte)Math.Clamp(value, min, max);
     }
 }

@@ -25,7 +25,7 @@ internal static class LayerArithmetic
             case PoolSpec spec:
                 to.Write((byte)spec.Operator);
                 Write(to, spec.Window);
-                Write(to, ActivationRange.Of(spec.Activation, spec.Output));
+                Write(to, ActivationClamp.Of(spec.Activation, spec.Output));
                 break;
             case SoftmaxSpec spec:
                 Write(to, Multipliers.OfSoftmax(from, spec.Beta));
@@ -47,7 +47,7 @@ internal static class LayerArithmetic
             case ElementwiseSpec spec:
                 to.Write((byte)spec.Operator);
                 to.Write(spec.Other);
-                Write(to, ActivationRange.Of(spec.Activation, spec.Output));
+                Write(to, ActivationClamp.Of(spec.Activation, spec.Output));
                 break;
         }
 
@@ -64,7 +64,7 @@ internal static class LayerArithmetic
             Write(to, Multipliers.OfWeights(spec.Operator, isPerChannel, from.Scale, scale, spec.Output.Scale));
         }
 
-        Write(to, ActivationRange.Of(spec.Activation, spec.Output));
+        Write(to, ActivationClamp.Of(spec.Activation, spec.Output));
         Write(to, spec.Weights);
         foreach (int bias in spec.Bias)
         {

@@ -10,7 +10,7 @@ internal static class ConvolutionReference
         TensorSpec to = spec.Output;
         bool isPerChannel = spec.WeightScales.Length > 1;
         QuantizedMultiplier[] multipliers = [.. spec.WeightScales.Select(scale => Multipliers.OfWeights(spec.Operator, isPerChannel, from.Scale, scale, to.Scale))];
-        (sbyte min, sbyte max) = ActivationRange.Of(spec.Activation, to);
+        (sbyte min, sbyte max) = ActivationClamp.Of(spec.Activation, to);
         sbyte[] output = new sbyte[to.Length];
         for (int i = 0; i < output.Length; i++)
         {

@@ -31,7 +31,7 @@ internal static class ElementwiseReference
 
     private static sbyte Clamp(long value, Activation activation, TensorSpec to)
     {
-        (sbyte min, sbyte max) = ActivationRange.Of(activation, to);
+        (sbyte min, sbyte max) = ActivationClamp.Of(activation, to);
         return (sbyte)Math.Clamp(value + to.ZeroPoint, min, max);
     }
 }

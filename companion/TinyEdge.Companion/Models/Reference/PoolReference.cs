@@ -8,7 +8,7 @@ internal static class PoolReference
     public static sbyte[] Eval(PoolSpec spec, TensorSpec from, sbyte[] input)
     {
         Window w = spec.Window;
-        (sbyte min, sbyte max) = ActivationRange.Of(spec.Activation, spec.Output);
+        (sbyte min, sbyte max) = ActivationClamp.Of(spec.Activation, spec.Output);
         bool isMax = spec.Operator == OperatorCode.MaxPool2D;
         return Each(spec.Output, (y, x, c) =>
         {

@@ -1,7 +1,7 @@
 namespace TinyEdge.Companion.Models;
 
 /// <summary>The clamp that a fused activation is: zero and six in the output's quantisation, within int8, as TensorFlow Lite computes them.</summary>
-public static class ActivationRange
+public static class ActivationClamp
 {
     public static (sbyte Min, sbyte Max) Of(Activation activation, TensorSpec output)
     {
