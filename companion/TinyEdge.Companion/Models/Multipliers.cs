@@ -15,7 +15,14 @@ public static class Multipliers
 
     /// <summary>One of a layer with weights. Per-tensor FullyConnected multiplies its two scales in single precision, all others in double.</summary>
     public static QuantizedMultiplier OfWeights(OperatorCode code, bool isPerChannel, float input, float weight, float output) =>
-        QuantizedMultiplier.From(NetworkWriter.ScaleRatio(code == OperatorCode.FullyConnected && !isPerChannel, input, weight, output));
+        QuantizedMultiplier.From(RatioOfWeights(code == OperatorCode.FullyConnected && !isPerChannel, input, weight, output));
+
+    /// <summary>The same before it is rounded to a mantissa: steps of the output a step of the sum.</summary>
+    internal static double RatioOfWeights(bool isSingle, float input, float weight, float output)
+    {
+        double product = isSingle ? input * weight : (double)input * weight;
+        return product / output;
+    }
 
     /// <summary>Int8 to int8 QUANTIZE: divided in double.</summary>
     public static QuantizedMultiplier OfRescale(float input, float output) => QuantizedMultiplier.From((double)input / output);

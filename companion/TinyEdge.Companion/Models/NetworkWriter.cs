@@ -184,12 +184,6 @@ public static class NetworkWriter
         }
     }
 
-    internal static double ScaleRatio(bool isSingle, float inputScale, float weightScale, float outputScale)
-    {
-        double product = isSingle ? inputScale * weightScale : (double)inputScale * weightScale;
-        return product / outputScale;
-    }
-
     private static void WriteSoftmaxScaler(Span<byte> record, TensorSpec input, SoftmaxSpec layer)
     {
         QuantizedMultiplier multiplier = Multipliers.OfSoftmax(input, layer.Beta);
