@@ -12,6 +12,7 @@ using TinyEdge.Cli.Planning;
 using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
+using TinyEdge.Cli.Tflite;
 using TinyEdge.Cli.Training;
 
 namespace TinyEdge.Cli;
@@ -63,6 +64,14 @@ internal static class CommandCatalog
             new PlanCommand(console),
             new EmitCodeCommand(console),
             new TrainCommand(console),
+            new CommandGroup(
+                "tflite",
+                "Read, run and write TensorFlow Lite models.",
+                ["tinyedge tflite inspect fan.tflite", "tinyedge tflite import fan.tflite -o models/fan --labels healthy,off,fault --front-end models/fan-reference"],
+                new TfliteInspectCommand(console),
+                new TfliteImportCommand(console),
+                new TfliteExportCommand(console),
+                new TfliteRunCommand(console)),
             new TrainReferenceCommand(console),
             new GoldenCommand(console),
         ];
