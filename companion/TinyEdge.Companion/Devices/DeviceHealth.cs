@@ -36,6 +36,7 @@ public sealed record DeviceHealth(
     ResultCode? ClockResult,
     long? SerialFaults,
     long? SleptMs,
+    long? CaptureMs,
     IReadOnlyDictionary<string, string> Fields)
 {
     internal static DeviceHealth From(DeviceLine line) => new(
@@ -43,7 +44,7 @@ public sealed record DeviceHealth(
         UpdateState.From(line),
         line.Number(WireLabels.UptimeMs),
         line.Number(WireLabels.UncleanBoots),
-        (ResultCode?)line.Number(WireLabels.StartResult),
+        line.Code(WireLabels.StartResult),
         line.Number(WireLabels.HeapFreeBytes),
         line.Number(WireLabels.PoolBytes),
         line.Number(WireLabels.PoolBudgetBytes),
@@ -51,7 +52,7 @@ public sealed record DeviceHealth(
         line.Number(WireLabels.FrontEndWorstUs),
         line.Number(WireLabels.InferenceWorstUs),
         line.Number(WireLabels.DecideWorstUs),
-        (ResultCode?)line.Number(WireLabels.SensorResult),
+        line.Code(WireLabels.SensorResult),
         line.Number(WireLabels.Samples),
         line.Number(WireLabels.Overruns),
         line.Number(WireLabels.BusErrors),
@@ -63,14 +64,15 @@ public sealed record DeviceHealth(
         line.Number(WireLabels.Alarms),
         line.Text(WireLabels.AppVersion),
         line.Number(WireLabels.AppThrows),
-        (ResultCode?)line.Number(WireLabels.WifiResult),
+        line.Code(WireLabels.WifiResult),
         line.Number(WireLabels.WifiJoins),
-        (ResultCode?)line.Number(WireLabels.KeyResult),
-        (ResultCode?)line.Number(WireLabels.KeyringResult),
-        (ResultCode?)line.Number(WireLabels.StoreResult),
-        (ResultCode?)line.Number(WireLabels.ClockResult),
+        line.Code(WireLabels.KeyResult),
+        line.Code(WireLabels.KeyringResult),
+        line.Code(WireLabels.StoreResult),
+        line.Code(WireLabels.ClockResult),
         line.Number(WireLabels.SerialFaults),
         line.Number(WireLabels.SleptMs),
+        line.Number(WireLabels.CaptureMs),
         line.Fields);
 
     /// <summary>Reads a health line as UART0 writes it; null for a line of another kind.</summary>

@@ -39,7 +39,7 @@ namespace TinyEdge.Runtime.Update
             get { return _expected; }
         }
 
-        /// <summary>Verifies a bank against <see cref="Expected"/>, twice if the first reading fails: a bank is not given up for one bad read.</summary>
+        /// <summary>Verifies a bank against <see cref="Expected"/>, twice if the first reading fails: a bank is not given up for one bad read, nor for one look that did not find it.</summary>
         /// <param name="bank">A or B.</param>
         /// <param name="isConfirmed">
         /// The record names its bundle as confirmed: it stays good when its key is revoked or replaced by a keyring that came later.
@@ -48,7 +48,7 @@ namespace TinyEdge.Runtime.Update
         public ResultCode TryVerify(int bank, bool isConfirmed)
         {
             ResultCode code = TryRead(bank, isConfirmed);
-            return code == ResultCode.Ok || code == ResultCode.BankEmpty ? code : TryRead(bank, isConfirmed);
+            return code == ResultCode.Ok ? code : TryRead(bank, isConfirmed);
         }
 
         /// <summary>Reads as far as the bank is good; see <see cref="VerifiedBlocks"/> and the parser's HeadAccepted.</summary>
