@@ -273,13 +273,12 @@ public sealed class RsaPssVerifierTests
     {
         PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
         byte[] digest = RandomDigest(new Random(19));
-        byte[] signature;
-        do
+        byte[] signature = [1];
+        while (signature[0] != 0)
         {
             // .NET draws a salt, so that the same digest has many signatures.
             signature = s_private.Value.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
         }
-        while (signature[0] != 0);
 
         Assert.Equal(ResultCode.Ok, _verifier.Verify(key, digest, 0, signature, 0));
         Assert.Equal(ResultCode.Truncated, _verifier.Verify(key, digest, 0, signature[1..], 0));
