@@ -28,12 +28,14 @@ internal static class CommandCatalog
             new SimulateCommand(console),
             new CommandGroup(
                 "key",
-                "Make, show and export signing keys.",
-                ["tinyedge key new release.pem", "tinyedge key pub release.pem -o release.pub.pem"],
+                "Make, show, export and replace signing keys.",
+                ["tinyedge key new release.pem", "tinyedge key pub release.pem -o release.pub.pem", "tinyedge key rotate --old release.pem --new release-2.pem --epoch 1"],
                 new KeyNewCommand(console),
                 new KeyShowCommand(console),
-                new KeyPubCommand(console)),
+                new KeyPubCommand(console),
+                new KeyRotateCommand(console)),
             new BundleCommand(console),
+            new SignCommand(console),
             new InspectCommand(console),
             new VerifyCommand(console),
             new CommandGroup(

@@ -16,9 +16,9 @@ public sealed class BundleCommandTests : IDisposable
 
     public BundleCommandTests()
     {
-        _key = Write("key.pem", TestKeys.TrustedPem);
+        _key = Write("key.pem", ReleaseKey.Pem);
         _passphrase = Write("pass.txt", TestKeys.Passphrase);
-        _public = Write("key.pub.pem", TestKeys.Trusted.PublicKey.ToPem());
+        _public = Write("key.pub.pem", ReleaseKey.Key.PublicKey.ToPem());
         _output = _folder.PathOf("out.teb");
     }
 

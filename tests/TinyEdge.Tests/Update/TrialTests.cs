@@ -70,7 +70,7 @@ public class TrialTests
 
     /// <summary>R7: floor and replay mark move with the confirm, in its record, and not before.</summary>
     [Fact]
-    public void Confirm_GatePassed_SwitchesFloorMarkAndBankInOneRecord()
+    public void R7_Confirm_GatePassed_SwitchesFloorMarkAndBankInOneRecord()
     {
         LabDevice device = Trial();
         Assert.Equal((1u, 10u), (device.Record.SecurityFloor, device.Record.ConfirmedSequence));
@@ -290,7 +290,7 @@ public class TrialTests
 
     /// <summary>S16: a record that revokes every key would make the device deaf; it is not obeyed.</summary>
     [Fact]
-    public void BeginBoot_RecordRevokesTheOnlyKey_IsNotObeyed()
+    public void S16_BeginBoot_RecordRevokesTheOnlyKey_IsNotObeyed()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         Revoke(files, 1);

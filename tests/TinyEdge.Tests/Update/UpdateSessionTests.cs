@@ -125,6 +125,7 @@ public class UpdateSessionTests
         {
             byte[] damaged = [.. s_new];
             damaged[at] ^= 0x10;
+            device.Clock.UptimeMs += 64000; // or bad signatures in a row would have to wait
             Assert.Equal(ResultCode.Ok, device.Engine.Open(fingerprint, 0, s_new.Length, LabDevice.Link, out _));
             Assert.NotEqual(ResultCode.Ok, device.Engine.Feed(0, damaged, 0, payload, LabDevice.Link));
             Assert.False(device.Engine.Busy);
