@@ -39,12 +39,12 @@ namespace TinyEdge.Runtime.Update
             get { return _expected; }
         }
 
-        /// <summary>Verifies a bank against <see cref="Expected"/>, twice if the first reading fails: a bank is not given up for one bad read.</summary>
+        /// <summary>Verifies a bank against <see cref="Expected"/>, twice if the first reading fails: a bank is not given up for one bad read, nor for one look that did not find it.</summary>
         /// <returns>Ok, and the parser then holds its head; BankEmpty, WrongBundle, StorageReadFailed, Truncated, or the parser's refusal.</returns>
         public ResultCode TryVerify(int bank)
         {
             ResultCode code = TryRead(bank);
-            return code == ResultCode.Ok || code == ResultCode.BankEmpty ? code : TryRead(bank);
+            return code == ResultCode.Ok ? code : TryRead(bank);
         }
 
         /// <summary>Reads as far as the bank is good; see <see cref="VerifiedBlocks"/> and the parser's HeadAccepted.</summary>
