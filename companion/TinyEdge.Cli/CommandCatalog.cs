@@ -4,6 +4,7 @@ using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Faults;
 using TinyEdge.Cli.Footprint;
 using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
@@ -53,6 +54,7 @@ internal static class CommandCatalog
             new FootprintCommand(console),
             new PlanCommand(console),
             new EmitCodeCommand(console),
+            new FaultsCommand(console),
             new TrainReferenceCommand(console),
             new GoldenCommand(console),
         ];
