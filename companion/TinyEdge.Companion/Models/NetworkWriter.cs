@@ -141,8 +141,13 @@ public static class NetworkWriter
     private static QuantizedMultiplier MultiplierOf(WeightedSpec layer, float inputScale, float weightScale)
     {
         bool isSingle = layer.Operator == OperatorCode.FullyConnected && layer.WeightScales.Length == 1;
+        return QuantizedMultiplier.From(ScaleRatio(isSingle, inputScale, weightScale, layer.Output.Scale));
+    }
+
+    internal static double ScaleRatio(bool isSingle, float inputScale, float weightScale, float outputScale)
+    {
         double product = isSingle ? inputScale * weightScale : (double)inputScale * weightScale;
-        return QuantizedMultiplier.From(product / layer.Output.Scale);
+        return product / outputScale;
     }
 
     private static void WriteSoftmaxScaler(Span<byte> record, TensorSpec input, SoftmaxSpec layer)

@@ -19,10 +19,13 @@ public sealed class DeviceFeatures
         _zeroPoint = zeroPoint;
     }
 
-    /// <summary>The device's int8 features of the newest frames, dequantised and averaged over the frames.</summary>
+    /// <summary>Values of a sample: frames * features a frame.</summary>
+    public int Length => _frontEnd.Config.Frames * _frontEnd.Config.FeaturesPerFrame;
+
+    /// <summary>The device's int8 features of the newest frames, dequantised: (frames, features), what the network's input is.</summary>
     /// <param name="interleaved">int16 counts, axes side by side.</param>
     /// <exception cref="TrainingException">The recording is too short for the network's frames.</exception>
-    public float[] MeanFrame(ReadOnlySpan<short> interleaved)
+    public float[] Of(ReadOnlySpan<short> interleaved)
     {
         sbyte[][] windows = _frontEnd.Features(interleaved);
         int frames = _frontEnd.Config.Frames;
@@ -31,18 +34,6 @@ public sealed class DeviceFeatures
             throw new TrainingException("A recording is too short to train on.", $"It holds {windows.Length} of the {frames} windows that the network sees at once.", "Record longer, or use fewer frames.");
         }
 
-        float[] mean = new float[_frontEnd.Config.FeaturesPerFrame];
-        for (int k = 0; k < mean.Length; k++)
-        {
-            int sum = 0;
-            for (int frame = windows.Length - frames; frame < windows.Length; frame++)
-            {
-                sum += windows[frame][k] - _zeroPoint;
-            }
-
-            mean[k] = (float)(sum * _inputScale / frames);
-        }
-
-        return mean;
+        return [.. windows[^frames..].SelectMany(window => window).Select(q => (float)((q - _zeroPoint) * _inputScale))];
     }
 }

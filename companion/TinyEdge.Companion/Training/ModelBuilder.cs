@@ -2,17 +2,21 @@ using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.FrontEnd;
 using TinyEdge.Companion.Models;
 using TinyEdge.Companion.Recordings;
+using TinyEdge.Companion.Training.Layers;
+using TinyEdge.Companion.Training.Quantization;
 
 namespace TinyEdge.Companion.Training;
 
 /// <summary>A model ready for a bundle, and the float network that it was made from.</summary>
 /// <param name="Component">Bytes of the model component.</param>
+/// <param name="Ranges">Of the layers with weights: learnt, or measured after training.</param>
 /// <param name="Epochs">Passes over the training set.</param>
-public sealed record TrainedModel(byte[] Component, DenseNetwork Network, DeviceFeatures Features, NetworkModel Quantized, int Epochs);
+public sealed record TrainedModel(
+    byte[] Component, FloatNetwork Network, DeviceFeatures Features, NetworkModel Quantized, IReadOnlyList<ActivationRange> Ranges, int Epochs);
 
 /// <summary>
 /// From recordings to a model component: the front end's quantiser from training statistics, a float network on the
-/// device's own int8 features, INT8 weights afterwards.
+/// device's own int8 features, quantised in the loop or afterwards.
 /// </summary>
 public sealed class ModelBuilder(TrainingRecipe recipe, int seed)
 {
@@ -26,7 +30,7 @@ public sealed class ModelBuilder(TrainingRecipe recipe, int seed)
     public TrainedModel Build(IReadOnlyList<FanFile> files)
     {
         TrainedModel fitted = Fit(files);
-        return Build(files, FanSplit.Training, (samples, _) => (DenseTrainer.Train(samples, s_labels.Length, Options with { Epochs = fitted.Epochs }), fitted.Epochs));
+        return Build(files, FanSplit.Training, (samples, _) => NetworkTrainer.Train(Untrained(), Input, samples, [], Options with { Epochs = fitted.Epochs }));
     }
 
     /// <summary>The model of the first step alone; the tuning part is new to it.</summary>
@@ -36,30 +40,35 @@ public sealed class ModelBuilder(TrainingRecipe recipe, int seed)
     public static IReadOnlyList<Verdict> JudgeFloat(TrainedModel model, IEnumerable<LabelledRecording> recordings, int countsPerUnit) =>
         [.. recordings.Select(r =>
         {
-            float[] probabilities = model.Network.Predict(model.Features.MeanFrame(r.Recording.ToCounts(countsPerUnit)));
+            float[] probabilities = model.Network.Predict(model.Features.Of(r.Recording.ToCounts(countsPerUnit)));
             return new Verdict(r.Conditions, (MachineState)Array.IndexOf(probabilities, probabilities.Max()), probabilities[(int)MachineState.Fault]);
         })];
 
     private TrainerOptions Options => recipe.Trainer with { Seed = seed };
 
+    private TensorSpec Input => new("features", recipe.FrontEnd.Frames, 1, recipe.FrontEnd.FeaturesPerFrame, (float)recipe.InputScale, ZeroPoint);
+
+    private FloatNetwork Untrained() => new(
+        new TensorShape(recipe.FrontEnd.Frames, 1, recipe.FrontEnd.FeaturesPerFrame),
+        [.. recipe.Layers, new DensePlan(s_labels.Length, Activation.None), new SoftmaxPlan()]);
+
     private TrainedModel Build(
-        IReadOnlyList<FanFile> files, Func<FanFile, IEnumerable<Recording>> part, Func<IReadOnlyList<TrainingSample>, DeviceFeatures, (DenseNetwork Network, int Epochs)> train)
+        IReadOnlyList<FanFile> files, Func<FanFile, IEnumerable<Recording>> part, Func<IReadOnlyList<TrainingSample>, DeviceFeatures, TrainingResult> train)
     {
         List<(short[] Counts, FanFile File)> signals = Signals(files, part);
         byte[] section = BuildFrontEnd(signals.Select(s => s.Counts));
         DeviceFeatures features = new(section, recipe.InputScale, ZeroPoint);
         List<TrainingSample> samples = Samples(signals, features);
-        (DenseNetwork network, int epochs) = train(samples, features);
-        TensorSpec input = new("features", recipe.FrontEnd.Frames, 1, recipe.FrontEnd.FeaturesPerFrame, (float)recipe.InputScale, ZeroPoint);
-        NetworkModel quantized = PostTrainingQuantizer.Quantize(network, input, [.. samples.Select(s => s.Features)]);
-        return new TrainedModel(ModelWriter.Write(quantized, s_labels, section), network, features, quantized, epochs);
+        TrainingResult result = train(samples, features);
+        IReadOnlyList<ActivationRange> ranges = result.Ranges ?? RangeCalibration.Of(result.Network, samples.Select(s => s.Features));
+        NetworkModel quantized = Int8Converter.Convert(result.Network, Input, ranges);
+        return new TrainedModel(ModelWriter.Write(quantized, s_labels, section), result.Network, features, quantized, ranges, result.Epochs);
     }
 
-    private (DenseNetwork Network, int Epochs) FitEarly(IReadOnlyList<TrainingSample> samples, DeviceFeatures features, IReadOnlyList<FanFile> files)
+    private TrainingResult FitEarly(IReadOnlyList<TrainingSample> samples, DeviceFeatures features, IReadOnlyList<FanFile> files)
     {
         List<(short[] Counts, FanFile File)> tuning = [.. Used(files).SelectMany(f => FanSplit.Tuning(f).Select(r => (ToCounts(r.Values), f)))];
-        TrainingResult result = DenseTrainer.Train(samples, Samples(tuning, features), s_labels.Length, Options);
-        return (result.Network, result.Epochs);
+        return NetworkTrainer.Train(Untrained(), Input, samples, Samples(tuning, features), Options);
     }
 
     private byte[] BuildFrontEnd(IEnumerable<short[]> signals)
@@ -99,7 +108,7 @@ public sealed class ModelBuilder(TrainingRecipe recipe, int seed)
     {
         Dictionary<FanFile, double> shares = signals.GroupBy(s => s.File).ToDictionary(g => g.Key, g => WeightOf(g.Key) / g.Count());
         double scale = signals.Count / signals.Sum(s => shares[s.File]);
-        return [.. signals.Select(s => new TrainingSample(features.MeanFrame(s.Counts), (int)s.File.Conditions.State, (float)(shares[s.File] * scale)))];
+        return [.. signals.Select(s => new TrainingSample(features.Of(s.Counts), (int)s.File.Conditions.State, (float)(shares[s.File] * scale)))];
     }
 
     private IEnumerable<FanFile> Used(IReadOnlyList<FanFile> files) => files.Where(f => WeightOf(f) > 0);

@@ -4,6 +4,7 @@ using System.Text;
 using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.FrontEnd;
 using TinyEdge.Companion.Recordings;
+using TinyEdge.Companion.Training.Layers;
 
 namespace TinyEdge.Companion.Training;
 
@@ -37,7 +38,7 @@ internal static class ModelCard
         Line(card, $"| model.tem | {shipped.Model.Component.Length} bytes, SHA-256 `{digest}` |");
         Line(card, $"| input | three axes of acceleration, {front.SampleRate} Hz, {front.FixedPointScale} counts a g |");
         Line(card, $"| front end | {front.WindowSize}-sample Hann windows every {front.HopLength}, mean removed, {front.EffectiveFftLength}-point FFT, {front.Bands} triangular bands an axis, linear from {front.LowHz} to {front.EffectiveHighHz} Hz, log2, standardised, int8 |");
-        Line(card, $"| network | mean of {front.Frames} frames, dense {front.FeaturesPerFrame} -> {string.Join(" -> ", recipe.Trainer.HiddenUnits)} (ReLU) -> 3 (softmax), INT8, one weight scale an output |");
+        Line(card, $"| network | mean of {front.Frames} frames, dense {front.FeaturesPerFrame} -> {string.Join(" -> ", recipe.Layers.OfType<DensePlan>().Select(d => d.Units))} (ReLU) -> 3 (softmax), INT8, one weight scale an output |");
         Line(card, $"| classes | healthy, fault, off |");
         Line(card, $"| multiply-accumulates an inference | {shipped.Int8.MacsPerInference} |");
         Line(card, $"| pools, device layout, front end and network | {shipped.Int8.PoolBytes} bytes |");

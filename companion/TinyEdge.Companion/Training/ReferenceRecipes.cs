@@ -1,4 +1,5 @@
 using TinyEdge.Companion.FrontEnd;
+using TinyEdge.Companion.Training.Layers;
 
 namespace TinyEdge.Companion.Training;
 
@@ -23,7 +24,8 @@ public static class ReferenceRecipes
     {
         Name = "fan-baseline",
         FrontEnd = FrontEnd(12),
-        Trainer = new TrainerOptions { HiddenUnits = [8], Dropout = 0 },
+        Layers = [new AveragePoolPlan(), new DensePlan(8)],
+        Trainer = new TrainerOptions { Dropout = 0, QuantizeAfter = 1, Shards = 1 },
         Augmentation = new VibrationAugmentation(),
         MovingFileWeight = 0,
     };
@@ -32,7 +34,8 @@ public static class ReferenceRecipes
     {
         Name = "fan-reference",
         FrontEnd = FrontEnd(24),
-        Trainer = new TrainerOptions { HiddenUnits = [16], Dropout = 0 },
+        Layers = [new AveragePoolPlan(), new DensePlan(16)],
+        Trainer = new TrainerOptions { Dropout = 0, QuantizeAfter = 1, Shards = 1 },
         Augmentation = new VibrationAugmentation { Copies = 5, GainSpread = 0.2, RotationDeviation = 0.1, LargestNoiseG = 0.01 },
         FaultFileWeight = 1.1,
         MovingFileWeight = 1.5,

@@ -1,4 +1,5 @@
 using TinyEdge.Companion.FrontEnd;
+using TinyEdge.Companion.Training.Layers;
 
 namespace TinyEdge.Companion.Training;
 
@@ -10,6 +11,9 @@ public sealed record TrainingRecipe
     public required FrontEndOptions FrontEnd { get; init; }
 
     public required TrainerOptions Trainer { get; init; }
+
+    /// <summary>Layers from the front end's frames up to, but without, the last dense layer and its head, which follow from the classes.</summary>
+    public IReadOnlyList<LayerPlan> Layers { get; init; } = [new AveragePoolPlan(), new DensePlan(24)];
 
     public required VibrationAugmentation Augmentation { get; init; }
 
