@@ -46,7 +46,7 @@ public static class Campaign
         {
             foreach (FaultPoint first in plan.FirstCuts)
             {
-                yield return new WorkItem(plan, CampaignPart.Cuts, [plan.Case(first)], doubles ? recovery => plan.SecondCuts(first, recovery) : null);
+                yield return new WorkItem(plan, CampaignPart.Cuts, [plan.Case(first)], doubles ? plan.SecondCuts : null);
             }
         }
 
@@ -55,7 +55,8 @@ public static class Campaign
         {
             foreach (FaultCase[] chunk in options.Parts.Contains(part) ? cases().Chunk(WorkItem.ChunkCases) : [])
             {
-                yield return new WorkItem(plan, part, chunk, null);
+                bool cutToo = part == CampaignPart.Errors && options.Parts.Contains(CampaignPart.ErrorThenCut);
+                yield return new WorkItem(plan, part, chunk, cutToo ? plan.SecondCuts : null);
             }
         }
     }

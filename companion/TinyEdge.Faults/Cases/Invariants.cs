@@ -98,14 +98,14 @@ internal sealed class Invariants
     /// <summary>I2: a good bundle still gets in, whatever happened.</summary>
     public void CheckAcceptsPush(UpdateDevice device)
     {
-        byte[] rescue = LabBundle.Of(RescueSequence, RescueFloor);
+        byte[] rescue = Scenario.RescueOf(device, RescueSequence, RescueFloor);
         ResultCode code = device.Push(rescue);
         Require(code == ResultCode.Ok, "I2", $"a good bundle is refused with {code}");
         UpdateDevice trial = _volume.Boot();
         code = trial.Engine.Confirm(ResultCode.Ok);
         Require(code == ResultCode.Ok, "I2", $"a good bundle is not confirmed: {code}");
         UpdateDevice after = _volume.Boot();
-        Require(after.Engine.Running.Sequence == RescueSequence && IsWhole(after), "I2", $"bundle {after.Engine.Running.Sequence} runs after a good push");
+        Require(after.Engine.Running.Sequence == RescueSequence && IsInBank(after, rescue), "I2", $"bundle {after.Engine.Running.Sequence} runs after a good push");
     }
 
     private bool IsExpected(uint running) => Scenario.Ends.Contains(running);
@@ -128,14 +128,15 @@ internal sealed class Invariants
             return sequence == 0;
         }
 
-        byte[] bundle = LabBundle.Of(sequence, device.Engine.Running.SecurityFloor);
-        return bundle.AsSpan().SequenceEqual(_volume.Content(Bank.FileOf(device.Engine.RunningBank)));
+        return IsInBank(device, Scenario.BundleOf(sequence, device.Engine.Running.SecurityFloor));
     }
+
+    private bool IsInBank(UpdateDevice device, byte[] bundle) => bundle.AsSpan().SequenceEqual(_volume.Content(Bank.FileOf(device.Engine.RunningBank)));
 
     private bool IsOtherWhole(BootRecord record)
     {
         byte[]? bank = _volume.Content(Bank.FileOf(Bank.SpareOf(record.ActiveBank)));
-        return new[] { 1u, RescueFloor }.Any(floor => LabBundle.Of(record.TrialBundleSequence, floor) is var bundle
+        return new[] { 1u, RescueFloor }.Any(floor => Scenario.BundleOf(record.TrialBundleSequence, floor) is var bundle
             && record.IsTrialFingerprint(LabBundle.FingerprintOf(bundle), 0)
             && bundle.AsSpan().SequenceEqual(bank));
     }

@@ -57,7 +57,10 @@ public static class LabBundle
         }
     }
 
-    public static byte[] Build(ReleaseSettings release, DeploymentDocument? deployment = null, byte variant = 0, params BundleComponent[] more)
+    public static byte[] Build(ReleaseSettings release, DeploymentDocument? deployment = null, byte variant = 0, params BundleComponent[] more) =>
+        Build(release, deployment ?? Deployment, Key, variant, more);
+
+    public static byte[] Build(ReleaseSettings release, DeploymentDocument deployment, SigningKey key, byte variant = 0, params BundleComponent[] more)
     {
         BundleComponent[] components =
         [
@@ -65,7 +68,7 @@ public static class LabBundle
             new(ComponentType.Thresholds, Content(40, release.Sequence, variant)),
             .. more,
         ];
-        return BundleBuilder.Build(deployment ?? Deployment, release, components, Key);
+        return BundleBuilder.Build(deployment, release, components, key);
     }
 
     /// <summary>First 8 bytes of SHA-256 over the signed head, found from the prefix.</summary>

@@ -24,6 +24,9 @@ public class CampaignTests(ShortCampaign campaign) : IClassFixture<ShortCampaign
     public void F04_StageOverAFailedStageCutAnywhere_InvariantsHold() => campaign.AssertHolds(CampaignPart.Cuts, "restage", "stage-after-revert");
 
     [Fact]
+    public void F05_KeyRotationCutAnywhere_InvariantsHold() => campaign.AssertHolds(CampaignPart.Cuts, "key-rotation");
+
+    [Fact]
     public void F06_RecordWrapCutAnywhere_InvariantsHold() => campaign.AssertHolds(CampaignPart.Cuts, "record-wrap");
 
     [Fact]
@@ -46,6 +49,9 @@ public class CampaignTests(ShortCampaign campaign) : IClassFixture<ShortCampaign
 
     [Fact]
     public void F17_EachOperationFailsOrDoesNothing_InvariantsHold() => campaign.AssertHolds(CampaignPart.Errors);
+
+    [Fact]
+    public void F17_EachOperationFailsAndTheRecoveryIsCut_InvariantsHold() => campaign.AssertHolds(CampaignPart.ErrorThenCut);
 
     /// <summary>Records bit by bit (a sample of the bits here), banks, keys, baseline.</summary>
     [Fact]
