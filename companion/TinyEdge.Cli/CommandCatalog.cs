@@ -5,6 +5,7 @@ using TinyEdge.Cli.DataSets;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Faults;
 using TinyEdge.Cli.Footprint;
 using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
@@ -74,6 +75,7 @@ internal static class CommandCatalog
                 new TfliteImportCommand(console),
                 new TfliteExportCommand(console),
                 new TfliteRunCommand(console)),
+            new FaultsCommand(console),
             new TrainReferenceCommand(console),
             new GoldenCommand(console),
         ];

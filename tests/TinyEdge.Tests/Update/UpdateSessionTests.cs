@@ -40,7 +40,7 @@ public class UpdateSessionTests
 
     /// <summary>R5: the record says WRITING before the spare bank's file is touched.</summary>
     [Fact]
-    public void Feed_HeadComplete_RecordSaysWritingBeforeTheBankIsTouched()
+    public void R5_Feed_HeadComplete_RecordSaysWritingBeforeTheBankIsTouched()
     {
         LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_old, s_new));
         byte[] next = LabBundle.Of(12);
@@ -66,7 +66,7 @@ public class UpdateSessionTests
 
     /// <summary>R4: whatever is pushed, the active bank's file is neither written nor deleted.</summary>
     [Fact]
-    public void Push_AnyBundle_NeverWritesTheActiveBank()
+    public void R4_Push_AnyBundle_NeverWritesTheActiveBank()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, s_new);
         LabDevice device = LabDevice.Boot(files);
@@ -82,7 +82,7 @@ public class UpdateSessionTests
 
     /// <summary>R6: what counts is what flash gives back, not what went through memory.</summary>
     [Fact]
-    public void Finish_FlashKeptSomethingElse_IsRefusedAndResumesAtTheBadBlock()
+    public void R6_Finish_FlashKeptSomethingElse_IsRefusedAndResumesAtTheBadBlock()
     {
         LabDevice device = Device();
         Assert.Equal(ResultCode.Ok, device.Engine.Open(LabBundle.FingerprintOf(s_new), 0, s_new.Length, LabDevice.Link, out _));
@@ -374,7 +374,7 @@ public class UpdateSessionTests
 
     /// <summary>F13: the volume fills up at any write; the active bundle stays, and a later push succeeds.</summary>
     [Fact]
-    public void Push_VolumeFullAtAnyWrite_FailsAndCanBeRepeated()
+    public void F13_Push_VolumeFullAtAnyWrite_FailsAndCanBeRepeated()
     {
         for (int failing = 0; failing < 8; failing++)
         {
