@@ -10,6 +10,7 @@ namespace TinyEdge.Companion.Tflite;
 public static class TfliteImporter
 {
     private const int MaxFileBytes = 64 << 20;
+    private const int MaxAdvice = 5;
 
     public static NetworkModel ImportFile(string path) => Import(ReadFile(path));
 
@@ -20,7 +21,7 @@ public static class TfliteImporter
         return problems.Count == 0
             ? new TfliteBuilder(graph).Build()
             : throw new ModelException(
-                "The model uses operators that the device does not run:", string.Join("; ", problems) + ".", "Change these layers and convert again.", ResultCode.UnsupportedOperator);
+                "The model uses operators that the device does not run:", Advice(problems), "Change these layers and convert again.", ResultCode.UnsupportedOperator);
     }
 
     /// <summary>Bytes of a .tflite file, or what to do about it.</summary>
@@ -37,4 +38,8 @@ public static class TfliteImporter
             throw new ModelException($"'{path}' cannot be read.", e.Message, "Check the path and its permissions.", ResultCode.BadModel, e);
         }
     }
+
+    /// <summary>The first of them, so that a file does not decide how much a person has to read.</summary>
+    private static string Advice(IReadOnlyCollection<string> problems) =>
+        string.Join("; ", problems.Take(MaxAdvice)) + (problems.Count > MaxAdvice ? $"; and {problems.Count - MaxAdvice} more." : ".");
 }

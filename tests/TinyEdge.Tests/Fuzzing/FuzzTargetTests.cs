@@ -13,6 +13,7 @@ public sealed class FuzzTargetTests
     public static TheoryData<string, int> SmallPart => new()
     {
         { "bundle", 12_000 },
+        { "keyring", 30_000 },
         { "bootrecord", 200_000 },
         { "records", 200_000 },
         { "http", 16_000 },
