@@ -16,7 +16,6 @@ public sealed class VirtualBoard : IDisposable
     /// <summary>Number of the I2C bus that the sensor is on.</summary>
     public const int SensorBus = 1;
 
-    private static readonly TimeSpan s_corePatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_threadPatience = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();
     private readonly HashSet<int> _highPins = [];
@@ -138,7 +137,7 @@ public sealed class VirtualBoard : IDisposable
         Thread core = new(() => boot.Run(() => main(boot))) { IsBackground = true, Name = $"boot {boot.Number}" };
         core.Start();
         boot.Ended.WaitHandle.WaitOne();
-        core.Join(s_corePatience);
+        core.Join(s_threadPatience);
         return boot.End;
     }
 

@@ -160,6 +160,26 @@ internal static class EmittedApp
         });
     }
 
+    /// <summary>An application with a call in it, for looking at: it is not meant to run.</summary>
+    public static byte[] Calling(MethodBase callee) => Emit((_, constructor) =>
+    {
+        for (int argument = 0; argument < callee.GetParameters().Length; argument++)
+        {
+            constructor.Emit(OpCodes.Ldnull);
+        }
+
+        if (callee is ConstructorInfo made)
+        {
+            constructor.Emit(OpCodes.Newobj, made);
+        }
+        else
+        {
+            constructor.Emit(OpCodes.Call, (MethodInfo)callee);
+        }
+
+        return One;
+    });
+
     /// <summary>A class of the right name that is no application.</summary>
     public static byte[] WithoutTheInterface() => Emit((_, _) => One, isApp: false);
 
