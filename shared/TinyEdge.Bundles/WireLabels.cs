@@ -118,6 +118,15 @@ namespace TinyEdge.Bundles
         public const string ClockResult = "clockResult";
         public const string SerialFaults = "serialFaults";
         public const string SleptMs = "sleptMs";
+        /// <summary>Milliseconds that a capture still lasts; 0 while none is on.</summary>
+        public const string CaptureMs = "captureMs";
+
+        // capture
+        /// <summary>Number of the line's first sample since boot: where the next line does not go on, samples are missing.</summary>
+        public const string At = "at";
+        public const string SampleRateHz = "sampleRateHz";
+        /// <summary>Raw samples in hex, x, y, z in turn, each an int16 of four digits.</summary>
+        public const string Xyz = "xyz";
 
         // values
         public const string BankA = "A";

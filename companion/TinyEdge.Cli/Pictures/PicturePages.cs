@@ -3,20 +3,26 @@ using SkiaSharp;
 
 namespace TinyEdge.Cli.Pictures;
 
-/// <summary>Several plots, one below the other, in one picture.</summary>
+/// <summary>Several plots in one picture.</summary>
 internal sealed class PicturePages
 {
     private readonly Multiplot _pages = new();
     private readonly int _width;
     private readonly int _height;
 
+    /// <summary>One below the other.</summary>
     /// <param name="heights">Pixels of each plot.</param>
     public PicturePages(int width, params IReadOnlyList<int> heights)
+        : this(width, heights.Sum(), heights.Count, new StackedRows(heights))
+    {
+    }
+
+    private PicturePages(int width, int height, int plots, IMultiplotLayout layout)
     {
         _width = width;
-        _height = heights.Sum();
-        _pages.AddPlots(heights.Count);
-        _pages.Layout = new StackedRows(heights);
+        _height = height;
+        _pages.AddPlots(plots);
+        _pages.Layout = layout;
         Plots = [.. _pages.GetPlots()];
         foreach (Plot plot in Plots)
         {
@@ -25,6 +31,9 @@ internal sealed class PicturePages
     }
 
     public IReadOnlyList<Plot> Plots { get; }
+
+    /// <summary>In rows and columns of one size.</summary>
+    public static PicturePages Grid(int width, int height, int rows, int columns) => new(width, height, rows * columns, new ScottPlot.MultiplotLayouts.Grid(rows, columns));
 
     public void Save(string path, bool isSvg)
     {

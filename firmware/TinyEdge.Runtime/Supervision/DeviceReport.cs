@@ -164,6 +164,8 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.DecideWorstUs, latency.WorstUs(PipelineStage.Decide));
             line.Add(WireLabels.SensorResult, (int)_pipeline.SensorCode);
             line.Add(WireLabels.Samples, _pipeline.Samples);
+            long captureMs = _pipeline.CaptureUntilMs - _board.Clock.UptimeMs;
+            line.Add(WireLabels.CaptureMs, captureMs > 0 ? captureMs : 0);
             line.Add(WireLabels.Overruns, health.Overruns);
             line.Add(WireLabels.BusErrors, health.BusErrors);
             line.Add(WireLabels.DroppedWindows, health.DroppedWindows);
