@@ -112,6 +112,8 @@ namespace TinyEdge.Bundles
         public const string WifiJoins = "wifiJoins";
         /// <summary>0, or the number of DeviceKeyMissing.</summary>
         public const string KeyResult = "keyResult";
+        /// <summary>0, or the <see cref="ResultCode"/> with which the keyring could not be read: the build's keys hold.</summary>
+        public const string KeyringResult = "keyringResult";
         /// <summary>Number of the <see cref="ResultCode"/> of the volume I:.</summary>
         public const string StoreResult = "storeResult";
         /// <summary>0, or the number of ClockNotSet.</summary>
