@@ -13,6 +13,7 @@ using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
 using TinyEdge.Cli.Training;
+using TinyEdge.Cli.Validation;
 
 namespace TinyEdge.Cli;
 
@@ -58,6 +59,7 @@ internal static class CommandCatalog
                 new DataSplitCommand(console),
                 new DataCaptureCommand(console)),
             new EvaluateCommand(console),
+            new ValidateCommand(console),
             new ProfileCommand(console),
             new FootprintCommand(console),
             new PlanCommand(console),

@@ -1,6 +1,9 @@
 namespace TinyEdge.Companion.Validation;
 
-/// <summary>Float, fake-quantised and INT8 side by side for one layer, over all validation samples.</summary>
+/// <summary>
+/// Float, fake-quantised and INT8 side by side for one layer, over all validation samples. Without a float network the values that are
+/// compared with it are NaN, the range is that of the INT8 values, and saturation is the share of values at its two ends.
+/// </summary>
 /// <param name="FloatMin">Least value of the float layer.</param>
 /// <param name="FloatMax">Largest value of the float layer.</param>
 /// <param name="RepresentableMin">Real value of int8 -128, or of the activation's lower clamp.</param>

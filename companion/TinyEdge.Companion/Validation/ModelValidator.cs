@@ -20,7 +20,9 @@ public static class ModelValidator
     {
         NetworkRunner device = new(model.Section(SectionType.Network));
         string scoreClass = model.Thresholds?.ScoreClass ?? (model.Labels.Contains("fault") ? "fault" : model.Labels[0]);
-        IReadOnlyList<LayerFigures> layers = model.Trained is null ? [] : LayerComparison.Run(model.Trained, device, samples, options.Limits);
+        IReadOnlyList<LayerFigures> layers = model.Trained is null
+            ? Int8Figures.Run(NetworkReader.ReadModel(model.Component), device, samples)
+            : LayerComparison.Run(model.Trained, device, samples, options.Limits);
         IReadOnlyList<SampleVerdict> verdicts = Judge(model, device, samples, IndexOf(model.Labels, scoreClass));
         StratumFigures[] strata =
         [

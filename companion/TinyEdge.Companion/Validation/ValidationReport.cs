@@ -4,7 +4,7 @@ namespace TinyEdge.Companion.Validation;
 /// <param name="Model">Its folder.</param>
 /// <param name="ScoreClass">Class whose score the curves are of.</param>
 /// <param name="HasFloat">False for a model without its float network: then there is nothing to lose against, and only INT8 is shown.</param>
-/// <param name="Layers">One a layer; empty without a float network.</param>
+/// <param name="Layers">One a layer.</param>
 /// <param name="Strata">All samples first, then by stratum.</param>
 /// <param name="FloatRoc">Null without a float network.</param>
 /// <param name="Int8Roc">Null when the score class, or everything else, has no sample.</param>
