@@ -64,6 +64,7 @@ internal static class CommandCatalog
             new FootprintCommand(console),
             new PlanCommand(console),
             new EmitCodeCommand(console),
+            new TrainCommand(console),
             new TrainReferenceCommand(console),
             new GoldenCommand(console),
         ];
