@@ -60,6 +60,7 @@ internal static class CommandCatalog
                 new DataCaptureCommand(console)),
             new EvaluateCommand(console),
             new ValidateCommand(console),
+            new VectorsCommand(console),
             new ProfileCommand(console),
             new FootprintCommand(console),
             new PlanCommand(console),

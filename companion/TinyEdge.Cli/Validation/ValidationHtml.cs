@@ -9,13 +9,13 @@ namespace TinyEdge.Cli.Validation;
 internal static class ValidationHtml
 {
     private const string Style = """
-        body{font:15px/1.5 system-ui,'Segoe UI','DejaVu Sans',sans-serif;color:#1c2733;max-width:1000px;margin:2rem auto;padding:0 1rem}
+        body{font:15px/1.5 system-ui,'Segoe UI','DejaVu Sans',sans-serif;color:#1c2733;max-width:1240px;margin:2rem auto;padding:0 1rem}
         h1{font-size:1.6rem;margin-bottom:.2rem}h2{font-size:1.15rem;margin-top:2.2rem;border-bottom:1px solid #d7dee5;padding-bottom:.2rem}
         table{border-collapse:collapse;font-size:13px;margin:.6rem 0}th,td{padding:.25rem .6rem;text-align:right;border-bottom:1px solid #e6ebf0;white-space:nowrap}
         th{background:#f3f6f9;font-weight:600}th:first-child,td:first-child{text-align:left}
         .verdict{padding:.7rem 1rem;border-radius:6px;font-weight:600;margin:1rem 0}.pass{background:#e4f3e8;color:#14602c}.fail{background:#fae5e3;color:#8c1d14}.open{background:#fdf3dc;color:#6d4c00}
         .flag{background:#fdf3dc}.finding{border-left:4px solid #d9a400;padding:.3rem .8rem;margin:.5rem 0;background:#fffaf0}.hard{border-color:#b03030;background:#fdf1f0}
-        .note{color:#566573;font-size:13px}svg{max-width:100%;height:auto}.wide{overflow-x:auto}
+        .note{color:#566573;font-size:13px}svg{max-width:940px;width:100%;height:auto;display:block}.wide{overflow-x:auto}
         """;
 
     /// <exception cref="TinyEdgeException">It cannot be written.</exception>

@@ -88,15 +88,16 @@ internal sealed class ValidationView(ValidationReport report, IReadOnlyList<Rang
 
     private void WriteLayers(CliConsole console)
     {
-        Table table = Columns(["layer", "operator"], "values", "can hold", "used %", "cut off %", "SQNR dB", "own dB", "worst err", "mean err", "clipped w", "dead ch", "fake differs");
+        Table table = Columns(["layer"], "values", "can hold", "used %", "cut %", "SQNR dB", "own dB", "worst", "mean", "clipped", "dead", "fake");
         foreach (LayerFigures l in report.Layers)
         {
             table.AddRow(
-                $"{l.Index} {l.Name}{(l.Findings.Count > 0 ? " !" : string.Empty)}", l.Kind, Text($"{l.FloatMin:0.##}..{l.FloatMax:0.##}"), Text($"{l.RepresentableMin:0.##}..{l.RepresentableMax:0.##}"), Text($"{l.UsedPercent:0.0}"), Text($"{l.SaturationPercent:0.00}"),
+                $"{l.Index} {l.Name}{(l.Findings.Count > 0 ? " !" : string.Empty)}", Text($"{l.FloatMin:0.##}..{l.FloatMax:0.##}"), Text($"{l.RepresentableMin:0.##}..{l.RepresentableMax:0.##}"), Text($"{l.UsedPercent:0.0}"), Text($"{l.SaturationPercent:0.00}"),
                 Decibels(l.SqnrDb), Decibels(l.OwnSqnrDb), Steps(l.LargestErrorSteps), Steps(l.MeanErrorSteps), Text($"{l.ClippedWeights}"), Text($"{l.DeadChannels}/{l.Channels}"), Text($"{l.FakeDifferences}"));
         }
 
         console.Results.Write(table);
+        console.Out.WriteLine("SQNR: float against INT8 up to the layer; own: what the layer adds; worst and mean error in steps of its output; clipped weights; dead channels; outputs in which fake-quantised and INT8 differ");
     }
 
     private void WriteFindings(CliConsole console)

@@ -31,9 +31,14 @@ public static class LayerComparison
         return new LayerTally(output, low, high);
     }
 
-    // Below its zero a ReLU clamps because it is one, and above six a ReLU6: that is no saturation.
+    // Below its zero a ReLU clamps because it is one, and above six a ReLU6; a probability ends at 1, which int8 shows as 255/256: that is no saturation.
     private static (double Low, double High) RangeOf(FloatLayer layer, TensorSpec output)
     {
+        if (layer is HeadLayer)
+        {
+            return (0, 1);
+        }
+
         double low = output.Dequantize(sbyte.MinValue);
         double high = output.Dequantize(sbyte.MaxValue);
         return layer is TrainableLayer { Activation: not Activation.None } relu
