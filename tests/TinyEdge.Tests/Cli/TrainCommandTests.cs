@@ -45,7 +45,7 @@ public sealed class TrainCommandTests
         CommandRun run = await CommandRun.RunAsync("train", data.Path, "--anomaly", "-o", folder.PathOf("a"), "--json");
 
         Assert.Equal(ExitCode.Ok, run.Exit);
-        Assert.Contains(run.Result.GetProperty("strata").EnumerateArray(), s => s.GetProperty("label").GetString() == "fault" && s.GetProperty("auc").GetDouble() > 0.99);
+        Assert.Contains(run.Result.GetProperty("strata").EnumerateArray(), s => s.GetProperty("label").GetString() == "fault" && s.GetProperty("auc").GetDouble() > 0.9);
         Assert.Contains("\"scoreClass\": \"anomaly\"", File.ReadAllText(Path.Combine(folder.PathOf("a"), "thresholds.json")));
         Assert.Contains("cannot show", File.ReadAllText(Path.Combine(folder.PathOf("a"), "MODEL_CARD.md")));
     }
@@ -67,7 +67,7 @@ public sealed class TrainCommandTests
     }
 
     [Theory]
-    [InlineData("trainer/learningRate", "1e9", "diverged")]
+    [InlineData("trainer/learningRate", "1e9", "training options")]
     [InlineData("trainer/epochs", "0", "training options")]
     [InlineData("trainer/epochz", "3", "not valid")]
     [InlineData("layers/0/type", "\"lstm\"", "not valid")]

@@ -1,3 +1,5 @@
+using TinyEdge.Companion.DataSets;
+
 namespace TinyEdge.Companion.Training.Anomaly;
 
 /// <summary>How <see cref="DistanceNetwork"/> is made.</summary>
@@ -20,6 +22,12 @@ public sealed record AnomalyOptions
 
     /// <summary>Share of normal windows that may reach the threshold.</summary>
     public double FalseAlarmRatio { get; init; } = 0.01;
+
+    internal bool IsNormal(DataRecording recording) => Normal.Contains(recording.Label);
+
+    /// <summary>Normal, and under none of the conditions that are left out.</summary>
+    internal bool IsLearnt(DataRecording recording) =>
+        IsNormal(recording) && !recording.Tags.ToDictionary().Any(tag => LeavesOut.Contains($"{tag.Key}={tag.Value}"));
 
     internal void Check()
     {
