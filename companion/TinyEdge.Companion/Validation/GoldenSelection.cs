@@ -22,6 +22,7 @@ public static class GoldenSelection
     private const int Extremes = 3;
     private const int Axes = 3;
     private const int SyntheticSeed = 1;
+    private const string ShowsFaults = "shows faults";
 
     /// <summary>Harm is judged on every n-th recording, so many at most.</summary>
     private const int MostJudges = 200;
@@ -44,19 +45,19 @@ public static class GoldenSelection
         List<(ValidationSample Sample, string Why)> wanted = [.. candidates.Wanted().DistinctBy(w => w.Sample.Id)];
         List<GoldenWindow> chosen = [.. extremes.Concat(wanted.Select(w => WindowOf(w.Sample, w.Why, frontEnd, pipeline))).Take(count)];
 
-        short[][] synthetic = [.. GoldenWindows.Choose(pipeline, BundleFolder.GoldenVectorCount, SyntheticSeed)];
-        GoldenWindow[] pool = [.. chosen, .. candidates.Spread().Select(s => WindowOf(s, "shows faults", frontEnd, pipeline)).Where(w => chosen.All(c => c.Source != w.Source))];
+        GoldenWindow[] synthetic = [.. GoldenWindows.Choose(pipeline, BundleFolder.GoldenVectorCount, SyntheticSeed).Select((signal, i) => new GoldenWindow(ShowsFaults, $"synthetic {i}", signal))];
+        IEnumerable<GoldenWindow> others = candidates.Spread().Select(s => WindowOf(s, ShowsFaults, frontEnd, pipeline)).Where(w => chosen.All(c => c.Source != w.Source));
+        GoldenWindow[] pool = [.. chosen, .. others, .. synthetic];
         FaultTable table = new(
-            section, WeightFault.Draw(section, faults, seed), [.. pool.Select(w => w.Counts).Concat(synthetic).Select(counts => FeaturesOf(counts, frontEnd))],
-            [.. EveryNth(samples).Select(s => s.Features)]);
+            section, WeightFault.Draw(section, faults, seed), [.. pool.Select(w => FeaturesOf(w.Counts, frontEnd))], [.. EveryNth(samples).Select(s => s.Features)]);
         List<int> indices = [.. Enumerable.Range(0, chosen.Count)];
         Fill(table, pool, chosen, indices, count);
-        return new GoldenChoice(chosen, table.DetectionBy(indices), table.DetectionBy([.. Enumerable.Range(pool.Length, synthetic.Length)]));
+        return new GoldenChoice(chosen, table.DetectionBy(indices), table.DetectionBy([.. Enumerable.Range(pool.Length - synthetic.Length, synthetic.Length)]));
     }
 
     private static void Fill(FaultTable table, GoldenWindow[] pool, List<GoldenWindow> chosen, List<int> indices, int count)
     {
-        while (chosen.Count < count && table.NextBest(indices) is var next and >= 0 && next < pool.Length)
+        while (chosen.Count < count && table.NextBest(indices) is var next and >= 0)
         {
             indices.Add(next);
             chosen.Add(pool[next]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TinyEdge.Companion.Training;
 using TinyEdge.Tests.Bundles;
 
 namespace TinyEdge.Tests.Cli;
@@ -24,6 +25,16 @@ internal sealed class FanFolder : IDisposable
         folder.Add("fan_0_med_1_weight", recordings, amplitudeG: 0.2);
         folder.Add("fan_0_high_0_weight", recordings, amplitudeG: 0.06);
         folder.Add("fan_0_high_1_weight", recordings, amplitudeG: 0.3);
+        return folder;
+    }
+
+    /// <summary>Normal: a line at 25 Hz. Faulty: one at 33 Hz as well. Off: noise. Noise everywhere, so that no two recordings are alike.</summary>
+    public static FanFolder Machine()
+    {
+        FanFolder folder = new();
+        folder.AddLines("fan_0_off_0_weight", 0, 0, 1);
+        folder.AddLines("fan_0_low_0_weight", 0.02, 0, 2);
+        folder.AddLines("fan_0_low_1_weight", 0.02, 0.02, 3);
         return folder;
     }
 
@@ -53,6 +64,23 @@ internal sealed class FanFolder : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void AddLines(string name, double turning, double knocking, ulong seed)
+    {
+        TrainingRandom random = new(seed);
+        StringBuilder text = new("recording,x_g,y_g,z_g\n");
+        for (int recording = 0; recording < 50; recording++)
+        {
+            double phase = 2 * Math.PI * random.NextUnit();
+            for (int i = 0; i < SamplesPerRecording; i++)
+            {
+                double Axis(double up) => up + (turning * Math.Sin((2 * Math.PI * 25 * i / 200) + phase)) + (knocking * Math.Sin((2 * Math.PI * 33 * i / 200) + phase)) + (0.002 * random.NextNormal());
+                text.Append(CultureInfo.InvariantCulture, $"{recording},{Axis(0):0.000000},{Axis(0):0.000000},{Axis(1):0.000000}\n");
+            }
+        }
+
+        Write(name + ".csv", text.ToString());
+    }
 
     private static string Line(int recording, int i, double amplitudeG)
     {
