@@ -16,6 +16,7 @@ internal static class ComponentJson
         AllowDuplicateProperties = false,
         AllowOutOfOrderMetadataProperties = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        IgnoreReadOnlyProperties = true,
         WriteIndented = true,
     };
 

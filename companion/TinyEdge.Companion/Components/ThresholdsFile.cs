@@ -22,6 +22,8 @@ public sealed record ThresholdsFile(string ScoreClass, int OnLevel, int OffLevel
 
     public void Save(string path) => ComponentJson.Write(path, this);
 
+    public byte[] ToBytes() => ComponentJson.ToBytes(this);
+
     /// <summary>The component's bytes for a model with these labels.</summary>
     public byte[] ToComponent(IReadOnlyList<string> labels, string origin)
     {

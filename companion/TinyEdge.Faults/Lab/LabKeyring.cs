@@ -1,4 +1,5 @@
 using TinyEdge.Bundles;
+using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
 
 namespace TinyEdge.Faults.Lab;
@@ -35,7 +36,25 @@ public static class LabKeyring
             LabBundle.Release with { Sequence = sequence, SecurityFloor = floor, KeyringEpoch = epoch },
             LabBundle.Deployment with { BundleId = $"lab-keys-{sequence}" },
             key ?? LabBundle.Key,
-            more: new TinyEdge.Companion.Bundling.BundleComponent(ComponentType.Keyring, keyring));
+            more: new BundleComponent(ComponentType.Keyring, keyring));
+
+    /// <summary>The same for a keyring that the builder would refuse to carry: prepared and signed, and not verified.</summary>
+    public static byte[] CarryingUnchecked(uint sequence, byte[] keyring)
+    {
+        byte[] bundle = BundleBuilder.Prepare(
+            LabBundle.Deployment with { BundleId = $"lab-keys-{sequence}" },
+            LabBundle.Release with { Sequence = sequence },
+            [new(ComponentType.Model, new byte[900]), new(ComponentType.Thresholds, new byte[40]), new(ComponentType.Keyring, keyring)],
+            LabBundle.Key.PublicKey);
+        BundlePrefix prefix = new();
+        if (prefix.TryRead(bundle) != ResultCode.Ok)
+        {
+            throw new InvalidOperationException("What the builder prepared has no good prefix.");
+        }
+
+        LabBundle.Key.Sign(BundleBuilder.DigestOf(bundle)).CopyTo(bundle, prefix.SignedLength + BundleFormat.SignatureHeaderSize);
+        return bundle;
+    }
 
     /// <summary>A bundle without a keyring, of any epoch and by any key.</summary>
     public static byte[] Signed(uint sequence, SigningKey key, ushort epoch = 2, uint floor = 1) =>

@@ -94,7 +94,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task WifiAbsent_IsReportedAPushIsTakenOnTheConsoleAndTheNetworkIsJoinedWhenItComes()
+    public async Task T12_WifiAbsent_IsReportedAPushIsTakenOnTheConsoleAndTheNetworkIsJoinedWhenItComes()
     {
         using DeviceRig rig = new(serial: true, meanwhile: board => board.Wifi.IsPresent = false);
         await using SerialDeviceClient console = Console(rig, DeviceRig.Key);
@@ -109,7 +109,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task WifiDropsAndItsPassphraseChanges_IsReportedAndProvisionedAgain()
+    public async Task T12_WifiDropsAndItsPassphraseChanges_IsReportedAndProvisionedAgain()
     {
         using DeviceRig rig = new(serial: true);
         await rig.HealthAsync(h => h.WifiResult == ResultCode.Ok);
@@ -138,10 +138,10 @@ public class FaultTests
     }
 
     [PtyFact]
-    public Task SerialGarbage_OnAPseudoTerminal_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: false);
+    public Task T17_SerialGarbage_OnAPseudoTerminal_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: false);
 
     [Fact]
-    public Task SerialGarbage_OverTcp_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: true);
+    public Task T17_SerialGarbage_OverTcp_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: true);
 
     [Fact]
     public async Task AppThrowsAtEveryDecision_IsTakenBackWithItsReasonAndAPushIsTaken()

@@ -290,7 +290,7 @@ public class TrialTests
 
     /// <summary>S16: a record that revokes every key would make the device deaf; it is not obeyed.</summary>
     [Fact]
-    public void BeginBoot_RecordRevokesTheOnlyKey_IsNotObeyed()
+    public void S16_BeginBoot_RecordRevokesTheOnlyKey_IsNotObeyed()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         Revoke(files, 1);
