@@ -54,6 +54,7 @@ internal static class CommandCatalog
             new PlanCommand(console),
             new EmitCodeCommand(console),
             new TrainReferenceCommand(console),
+            new StudyCommand(console),
             new GoldenCommand(console),
         ];
     }

@@ -77,6 +77,9 @@ public sealed class NetworkModel(TensorSpec input)
         return Append(new LogisticSpec(new TensorSpec(name, from.Height, from.Width, from.Channels, 1f / 256f, -128)));
     }
 
+    /// <summary>A layer of another model; its output is checked, its weights were when it was made.</summary>
+    internal NetworkModel Add(LayerSpec layer) => Append(layer);
+
     private static TensorSpec Checked(TensorSpec tensor)
     {
         bool hasShape = tensor.Height is > 0 and <= ushort.MaxValue && tensor.Width is > 0 and <= ushort.MaxValue && tensor.Channels is > 0 and <= ushort.MaxValue
