@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
+using TinyEdge.Cli.DataSets;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
@@ -48,11 +49,19 @@ internal static class CommandCatalog
             new HealthCommand(console),
             new PortsCommand(console),
             new WiringCommand(console),
+            new CommandGroup(
+                "data",
+                "Keep recordings as a data set: import them, see what they cover, split them, capture more.",
+                ["tinyedge data import fan-vibration -o fan", "tinyedge data describe fan --picture fan.png", "tinyedge data split fan --in-time"],
+                new DataImportCommand(console),
+                new DataDescribeCommand(console),
+                new DataSplitCommand(console)),
             new EvaluateCommand(console),
             new ProfileCommand(console),
             new FootprintCommand(console),
             new PlanCommand(console),
             new EmitCodeCommand(console),
+            new TrainCommand(console),
             new TrainReferenceCommand(console),
             new StudyCommand(console),
             new GoldenCommand(console),

@@ -69,8 +69,16 @@ namespace TinyEdge.Firmware
         {
             try
             {
+                long begun = Environment.TickCount64;
                 while (_open && count > 0)
                 {
+                    if (Environment.TickCount64 - begun > WriteTimeoutMs)
+                    {
+                        // A peer that takes a byte now and then is as good as gone.
+                        Close();
+                        return false;
+                    }
+
                     int sent = _socket.Send(buffer, offset, count, SocketFlags.None);
                     if (sent <= 0)
                     {

@@ -17,6 +17,8 @@ internal sealed class BundleCommand : CliCommand
 {
     private const string Latency = "latency";
     private const string Ram = "ram";
+    private const string Sequence = "sequence";
+    private const string Floor = "floor";
 
     private readonly Argument<FileInfo> _source = new("deployment") { Description = "deployment.json, or the folder that holds it with model.tem, thresholds.json and optionally calibration.json." };
     private readonly Option<FileInfo> _key = new("--key", "-k") { Description = "Signing key (encrypted PEM).", Required = true };
@@ -38,14 +40,17 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<bool> _keepLayouts = new("--keep-layouts") { Description = "Leave the weight layouts of model.tem as they are, instead of planning them for peakRamBudgetBytes (see 'tinyedge plan')." };
     private readonly Option<bool> _modelAsCode = new("--model-as-code") { Description = "The application brings the model's dense layers as code (see 'tinyedge emit-code'): no memory for their weights. Checked bit for bit before it is signed." };
     private readonly Option<FileInfo?> _codeAssembly = new("--code-assembly") { Description = "With --model-as-code: the same application as a .NET assembly, to check its code with. Default: --app." };
+    private readonly Option<FileInfo?> _ledger = new("--ledger") { Description = "Where this key's releases are noted; default: beside the key, with '.ledger' added to its name." };
+    private readonly Option<string[]> _againstLedger = new("--allow-against-ledger") { Description = "Release it although the ledger speaks against it: 'sequence' (another bundle has it) or 'floor' (an earlier release has a higher one)." };
     private readonly PassphraseOption _passphrase = new();
 
     public BundleCommand(CliConsole console)
         : base(console, "bundle", "Pack model, thresholds, calibration, golden vectors and optionally an application into one signed bundle.")
     {
         _overBudget.AcceptOnlyFromAmong(Latency, Ram);
+        _againstLedger.AcceptOnlyFromAmong(Sequence, Floor);
         Arguments.Add(_source);
-        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts, _modelAsCode, _codeAssembly })
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts, _modelAsCode, _codeAssembly, _ledger, _againstLedger })
         {
             Options.Add(option);
         }
@@ -80,6 +85,7 @@ internal sealed class BundleCommand : CliCommand
         using SigningKey key = SigningKey.Load(parsed.GetRequiredValue(_key).FullName, _passphrase.Read(context, confirm: false));
         byte[] bundle = BundleBuilder.Build(folder.Deployment, release, folder.Components(app), key);
         string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
+        Note(bundle, parsed);
         BundleFile.Save(path, bundle, key.PublicKey);
 
         BundleDescription description = BundleInspector.Describe(bundle);
@@ -110,6 +116,13 @@ internal sealed class BundleCommand : CliCommand
         }
 
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private void Note(byte[] bundle, ParseResult parsed)
+    {
+        string[] allowed = parsed.GetValue(_againstLedger) ?? [];
+        string path = parsed.GetValue(_ledger)?.FullName ?? ReleaseLedger.Beside(parsed.GetRequiredValue(_key).FullName);
+        new ReleaseLedger(path).Note(ReleaseEntry.Of(bundle), allowed.Contains(Sequence), allowed.Contains(Floor));
     }
 
     private static LayoutPlan Plan(BundleFolder folder, int budgetBytes) =>

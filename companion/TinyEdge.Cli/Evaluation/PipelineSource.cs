@@ -2,6 +2,7 @@ using System.CommandLine;
 using TinyEdge.Cli.Console;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Bundling;
+using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Companion.Planning;
 using TinyEdge.CostProfiler.Pipelines;
@@ -11,7 +12,17 @@ namespace TinyEdge.Cli.Evaluation;
 /// <summary>A pipeline to measure.</summary>
 /// <param name="Id">The bundle id.</param>
 /// <param name="BudgetBytes">peakRamBudgetBytes.</param>
-internal sealed record LoadedPipeline(string Id, PipelineParts Parts, int BudgetBytes, int MaxLatencyMs);
+internal sealed record LoadedPipeline(string Id, PipelineParts Parts, int BudgetBytes, int MaxLatencyMs)
+{
+    /// <summary>Its model, running as on a device, with its calibration; for one thread.</summary>
+    /// <exception cref="TinyEdgeException">The device would refuse the pipeline.</exception>
+    public ModelPipeline OpenModel()
+    {
+        ModelPipeline model = new(Parts.Model);
+        model.Calibrate(Parts.Prepare(out _, Id).Calibration);
+        return model;
+    }
+}
 
 /// <summary>The options that say which pipeline a command works on: exactly one of a bundle file and a model folder.</summary>
 internal sealed class PipelineSource

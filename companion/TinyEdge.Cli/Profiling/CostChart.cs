@@ -1,4 +1,5 @@
 using ScottPlot;
+using TinyEdge.Cli.Pictures;
 using TinyEdge.CostProfiler.Costs;
 using TinyEdge.CostProfiler.Pipelines;
 
@@ -14,9 +15,6 @@ internal static class CostChart
     private const int Frame = 190;
     private const double BarThickness = 0.62;
 
-    // The first that the system has; drawing text in a font that is not there leaves boxes.
-    private static readonly string[] s_fonts = ["DejaVu Sans", "Segoe UI", "Helvetica Neue", "Liberation Sans", "Noto Sans", "Arial"];
-
     private static readonly Color s_fast = Color.FromHex("#2f6f9f");
     private static readonly Color s_middle = Color.FromHex("#7fb0d0");
     private static readonly Color s_slow = Color.FromHex("#cfe2ee");
@@ -26,7 +24,7 @@ internal static class CostChart
     {
         IReadOnlyList<(string Name, StageCost Cost)> rows = Rows(latency.Cost);
         using Plot plot = new();
-        plot.Font.Set(FontName());
+        plot.Font.Set(PictureFont.Name);
         AddBars(plot, rows);
         VerticalBudget(plot, latency);
         plot.Title($"{pipeline}: estimated time of one hop on an ESP32 at 240 MHz");
@@ -100,10 +98,4 @@ internal static class CostChart
         LineWidth = 0,
         Size = BarThickness,
     };
-
-    private static string FontName()
-    {
-        HashSet<string> installed = [.. SkiaSharp.SKFontManager.Default.FontFamilies];
-        return s_fonts.FirstOrDefault(installed.Contains) ?? installed.FirstOrDefault() ?? Fonts.Default;
-    }
 }

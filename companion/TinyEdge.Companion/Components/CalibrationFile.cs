@@ -16,6 +16,9 @@ public sealed record CalibrationFile(string DeviceId, double[] OffsetG, double[]
 
     public static CalibrationFile Load(string path) => ComponentJson.Read<CalibrationFile>(path, Example);
 
+    /// <summary>Reads UTF-8 JSON; <paramref name="name"/> is for messages.</summary>
+    public static CalibrationFile Parse(ReadOnlySpan<byte> json, string name) => ComponentJson.Parse<CalibrationFile>(json, name, Example);
+
     public void Save(string path) => ComponentJson.Write(path, this);
 
     public byte[] ToComponent(string origin)

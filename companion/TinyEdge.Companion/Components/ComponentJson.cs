@@ -13,17 +13,33 @@ internal static class ComponentJson
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowDuplicateProperties = false,
+        AllowOutOfOrderMetadataProperties = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+        IgnoreReadOnlyProperties = true,
         WriteIndented = true,
     };
 
     public static T Read<T>(string path, string example)
         where T : class
     {
-        byte[] bytes = InputFile.Read(path, File.ReadAllBytes);
+        return Parse<T>(InputFile.Read(path, File.ReadAllBytes), path, example);
+    }
+
+    /// <param name="json">UTF-8.</param>
+    /// <param name="path">For messages.</param>
+    /// <param name="example">What a good file looks like.</param>
+    public static T Parse<T>(ReadOnlySpan<byte> json, string path, string example)
+        where T : class
+    {
         try
         {
-            return JsonSerializer.Deserialize<T>(bytes, s_options)
+            return JsonSerializer.Deserialize<T>(json, s_options)
                 ?? throw new JsonException("The file holds only null.");
+        }
+        catch (NotSupportedException error)
+        {
+            throw new TinyEdgeException(ExitCode.BadInput, $"{path} is not valid.", error.Message, $"It should look like: {example}", inner: error);
         }
         catch (JsonException error)
         {
@@ -36,4 +52,7 @@ internal static class ComponentJson
     {
         File.WriteAllText(path, JsonSerializer.Serialize(value, s_options) + "\n");
     }
+
+    /// <summary>The same text in memory, for files that are written in one move.</summary>
+    public static byte[] ToBytes<T>(T value) => [.. JsonSerializer.SerializeToUtf8Bytes(value, s_options), (byte)'\n'];
 }

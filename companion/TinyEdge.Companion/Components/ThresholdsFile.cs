@@ -17,7 +17,12 @@ public sealed record ThresholdsFile(string ScoreClass, int OnLevel, int OffLevel
 
     public static ThresholdsFile Load(string path) => ComponentJson.Read<ThresholdsFile>(path, Example);
 
+    /// <summary>Reads UTF-8 JSON; <paramref name="name"/> is for messages.</summary>
+    public static ThresholdsFile Parse(ReadOnlySpan<byte> json, string name) => ComponentJson.Parse<ThresholdsFile>(json, name, Example);
+
     public void Save(string path) => ComponentJson.Write(path, this);
+
+    public byte[] ToBytes() => ComponentJson.ToBytes(this);
 
     /// <summary>The component's bytes for a model with these labels.</summary>
     public byte[] ToComponent(IReadOnlyList<string> labels, string origin)

@@ -22,6 +22,9 @@ public sealed class BundlePusher
     private int _failures;
     private int _reconnects;
     private long _sentBytes;
+    private bool _wasOpened;
+    private bool _headSentAgain;
+    private DeviceRefusedException? _rebootRefusal;
 
     public BundlePusher(IDeviceClient client, PushOptions? options = null, TimeProvider? time = null, IProgress<PushProgress>? progress = null)
     {
@@ -39,6 +42,7 @@ public sealed class BundlePusher
     {
         ArgumentNullException.ThrowIfNull(bundle);
         (_bundle, _acknowledged, _failures, _reconnects, _sentBytes) = (bundle, 0, 0, 0, 0);
+        (_wasOpened, _headSentAgain, _rebootRefusal) = (false, false, null);
         bool staged;
         try
         {
@@ -78,10 +82,17 @@ public sealed class BundlePusher
     private async Task<bool> TransferAsync(CancellationToken cancellation)
     {
         bool finishAsked = false;
+        bool protocolKnown = false;
         for (; ; )
         {
             try
             {
+                if (!protocolKnown)
+                {
+                    DeviceProtocol.Require(await _client.GetIdentityAsync(cancellation).ConfigureAwait(false), _client.Endpoint);
+                    protocolKnown = true;
+                }
+
                 if (finishAsked && await IsStagedOrRunningAsync(cancellation).ConfigureAwait(false))
                 {
                     return true;
@@ -93,6 +104,8 @@ public sealed class BundlePusher
                 {
                     return finishAsked;
                 }
+
+                _wasOpened = true;
 
                 if (await SendAllAsync(update, cancellation).ConfigureAwait(false))
                 {
@@ -106,6 +119,21 @@ public sealed class BundlePusher
             }
             catch (DeviceLinkException error)
             {
+                await PauseAsync(error, null, cancellation).ConfigureAwait(false);
+            }
+            catch (DeviceRefusedException error) when (error.Result is ResultCode.TrialInProgress or ResultCode.RevertPending)
+            {
+                if (await TryGetHealthAsync(cancellation).ConfigureAwait(false) is { } health && Runs(health))
+                {
+                    // An earlier push of this very bundle got this far and did not see the end of it.
+                    return true;
+                }
+
+                if (error.Result == ResultCode.TrialInProgress)
+                {
+                    throw;
+                }
+
                 await PauseAsync(error, null, cancellation).ConfigureAwait(false);
             }
             catch (DeviceRefusedException error) when (MayPass(error.Result))
@@ -135,8 +163,14 @@ public sealed class BundlePusher
                 position = expected;
                 await PauseAsync(Refused(answer.Result), TimeSpan.Zero, cancellation).ConfigureAwait(false);
             }
-            else if (answer.Result is ResultCode.NoSession or ResultCode.SessionExpired or ResultCode.AuthenticationFailed or ResultCode.OffsetMismatch)
+            else if (answer.Result is ResultCode.NoSession or ResultCode.SessionExpired or ResultCode.OffsetMismatch || IsDamage(answer.Result))
             {
+                return false;
+            }
+            else if (IsRefusalOfTheHead(answer.Result) && !_headSentAgain)
+            {
+                // One altered bit of a good head looks like this too; a head that is bad in the file is refused again.
+                _headSentAgain = true;
                 return false;
             }
             else
@@ -206,12 +240,15 @@ public sealed class BundlePusher
 
         return latest?.Update.Phase == UpdatePhase.Trial
             ? Result(PushOutcome.TrialPending, ResultCode.Ok, latest)
-            : throw new DeviceLinkException(
+            : throw (Exception?)_rebootRefusal ?? new DeviceLinkException(
                 $"{_client.Endpoint} did not come back with the new bundle.",
                 $"It was asked to reboot {_options.TrialTimeout.TotalSeconds:0} s ago and has not reported a trial since.");
     }
 
-    /// <summary>A reboot often takes the answer with it; whether it happened shows later. A device that waits after failed answers is asked again.</summary>
+    /// <summary>
+    /// A reboot often takes the answer with it; whether it happened shows later. A device that refuses for the moment is asked again, here
+    /// and, while the bundle stays staged, once more after a while: what is staged is not given up over it.
+    /// </summary>
     private async Task AskForRebootAsync(CancellationToken cancellation)
     {
         for (int tries = 1; ; tries++)
@@ -219,6 +256,7 @@ public sealed class BundlePusher
             try
             {
                 await _client.RebootAsync(cancellation).ConfigureAwait(false);
+                _rebootRefusal = null;
                 return;
             }
             catch (DeviceLinkException)
@@ -226,8 +264,14 @@ public sealed class BundlePusher
                 _reconnects++;
                 return;
             }
-            catch (DeviceRefusedException error) when (MayPass(error.Result) && tries < RebootTries)
+            catch (DeviceRefusedException error) when (MayPass(error.Result))
             {
+                _rebootRefusal = error;
+                if (tries == RebootTries)
+                {
+                    return;
+                }
+
                 await Task.Delay(error.RetryAfter ?? _options.FirstPause, _time, cancellation).ConfigureAwait(false);
             }
         }
@@ -248,8 +292,20 @@ public sealed class BundlePusher
     private bool Runs(DeviceHealth health) => string.Equals(health.Running.Fingerprint, _bundle.FingerprintHex, StringComparison.Ordinal);
 
     /// <summary>Refusals that go away by waiting or by asking again.</summary>
-    private static bool MayPass(ResultCode result) => result is ResultCode.Busy or ResultCode.RateLimited or ResultCode.ChallengeExpired
-        or ResultCode.IncompleteUpdate or ResultCode.NoSession or ResultCode.SessionExpired;
+    private bool MayPass(ResultCode result) => result is ResultCode.Busy or ResultCode.RateLimited or ResultCode.ChallengeExpired
+        or ResultCode.IncompleteUpdate or ResultCode.NoSession or ResultCode.SessionExpired || IsDamage(result);
+
+    /// <summary>Format, signature and what was announced: said before the first byte is acknowledged.</summary>
+    private bool IsRefusalOfTheHead(ResultCode result) => _acknowledged == 0
+        && result is (>= ResultCode.BadMagic and < ResultCode.WrongVendor) or ResultCode.WrongBundle;
+
+    /// <summary>
+    /// The device did not get what was sent: altered, doubled or too slow on its way. With a wrong key a push does not get here: the device's
+    /// answer to the question for a challenge bears a MAC of its own.
+    /// </summary>
+    private bool IsDamage(ResultCode result) => result is ResultCode.AuthenticationFailed
+        or (>= ResultCode.BadRequest and <= ResultCode.UnknownCommand)
+        || (result == ResultCode.AuthenticationRequired && _wasOpened);
 
     private async Task PauseAsync(TinyEdgeException error, TimeSpan? pause, CancellationToken cancellation)
     {

@@ -21,13 +21,20 @@ public sealed class DeviceLine
 
     public string Kind => Text(WireLabels.Kind) ?? string.Empty;
 
-    public ResultCode Result => (ResultCode)(Number(WireLabels.Result) ?? (long)ResultCode.InternalError);
+    /// <summary>InternalError where there is none, or no number of 16 bits.</summary>
+    public ResultCode Result => Code(WireLabels.Result) ?? ResultCode.InternalError;
 
     public string? Text(string label) => _fields.GetValueOrDefault(label);
 
     /// <summary>The value as a whole number, or null when it is missing or something else.</summary>
     public long? Number(string label) =>
         long.TryParse(Text(label), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : null;
+
+    /// <summary>The value as a result code or state, which have 16 bits on the wire; null when it is missing, something else or larger: no number may wrap to Ok.</summary>
+    public int? Small(string label) => Number(label) is long value and >= 0 and <= ushort.MaxValue ? (int)value : null;
+
+    /// <summary>As <see cref="Small"/>; codes that are not known here are kept.</summary>
+    public ResultCode? Code(string label) => (ResultCode?)Small(label);
 
     /// <summary>The value as bytes from hex, or null when it is missing or something else.</summary>
     public byte[]? Bytes(string label)

@@ -37,8 +37,8 @@ public sealed record UpdateState(
     internal static UpdateState From(DeviceLine line) => new(
         line.Text(WireLabels.Bank),
         line.Text(WireLabels.TrialBank),
-        (UpdatePhase?)line.Number(WireLabels.Phase),
+        (UpdatePhase?)line.Small(WireLabels.Phase),
         line.Number(WireLabels.AttemptsLeft),
-        (UpdateOutcome?)line.Number(WireLabels.Outcome),
-        (ResultCode?)line.Number(WireLabels.Reason));
+        (UpdateOutcome?)line.Small(WireLabels.Outcome),
+        line.Code(WireLabels.Reason));
 }

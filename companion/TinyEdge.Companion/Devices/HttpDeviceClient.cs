@@ -11,17 +11,18 @@ public sealed class HttpDeviceClient : DeviceClient
     /// <summary>For one question and its answer.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>For what makes the device read a whole bank back from flash.</summary>
-    public static readonly TimeSpan VerifyTimeout = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http;
+    private readonly TimeSpan _answerTimeout;
 
     /// <param name="endpoint"><c>host</c>, <c>host:port</c> or <c>http://host:port</c>.</param>
     /// <param name="key">Key of the device, or null to read only.</param>
     /// <param name="handler">Replaces the network, in tests.</param>
-    public HttpDeviceClient(string endpoint, DeviceKey? key, HttpMessageHandler? handler = null)
+    /// <param name="answerTimeout">How long to wait for an answer; <see cref="AnswerTimeout"/> unless told, and six times that where a bank is read back.</param>
+    public HttpDeviceClient(string endpoint, DeviceKey? key, HttpMessageHandler? handler = null, TimeSpan? answerTimeout = null)
         : base(key)
     {
+        _answerTimeout = answerTimeout ?? AnswerTimeout;
         ArgumentNullException.ThrowIfNull(endpoint);
         string address = endpoint.Contains("://", StringComparison.Ordinal) ? endpoint : "http://" + endpoint;
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? uri) || uri.Scheme != Uri.UriSchemeHttp || uri.Host.Length == 0)
@@ -42,6 +43,9 @@ public sealed class HttpDeviceClient : DeviceClient
 
     public override int MaxPieceBytes => WireLimits.DataBodyBytes;
 
+    /// <summary>For what makes the device read a whole bank back from flash.</summary>
+    private TimeSpan VerifyTimeout => 6 * _answerTimeout;
+
     public override ValueTask DisposeAsync()
     {
         _http.Dispose();
@@ -54,7 +58,7 @@ public sealed class HttpDeviceClient : DeviceClient
         Add(request, WireHeaders.Auth, call.AuthText);
         Add(request, WireHeaders.Bundle, call.Arguments.Length > 0 ? call.Arguments : null);
         Add(request, WireHeaders.Nonce, call.ClientNonce is null ? null : Convert.ToHexStringLower(call.ClientNonce));
-        TimeSpan limit = call.Command is DeviceCommand.UpdateFinish or DeviceCommand.UpdateOpen ? VerifyTimeout : AnswerTimeout;
+        TimeSpan limit = call.Command is DeviceCommand.UpdateFinish or DeviceCommand.UpdateOpen ? VerifyTimeout : _answerTimeout;
         return ExchangeAsync(request, limit, cancellation);
     }
 

@@ -49,8 +49,11 @@ public sealed record PushOptions
     /// <summary>Bytes a piece; no more than the link takes are used.</summary>
     public int PieceBytes { get; init; } = 4096;
 
-    /// <summary>Failures in a row without a newly acknowledged byte before the push gives up.</summary>
-    public int MaxFailuresWithoutProgress { get; init; } = 8;
+    /// <summary>
+    /// Failures in a row without a newly acknowledged byte before the push gives up. With the pauses between them that is 75 s: longer than a
+    /// device holds a transfer for another link whose sender has died (60 s).
+    /// </summary>
+    public int MaxFailuresWithoutProgress { get; init; } = 10;
 
     /// <summary>Pause after the first failure; doubles with each further one.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromMilliseconds(250);

@@ -10,6 +10,8 @@ namespace TinyEdge.Companion.Tflite;
 /// </summary>
 internal readonly struct FlatTable
 {
+    private const int MaxTextBytes = 128;
+
     private readonly ByteBuffer _bytes;
     private readonly int _at;
 
@@ -89,9 +91,13 @@ internal readonly struct FlatTable
         return _bytes.ToArray<byte>(start, count);
     }
 
-    /// <summary>UTF-8 text with control characters replaced: it goes into reports.</summary>
-    public string Text(int field) =>
-        string.Concat(Encoding.UTF8.GetString(Bytes(field)).Select(c => char.IsControl(c) ? '?' : c));
+    /// <summary>UTF-8 text with control characters replaced, its beginning if it is long: it goes into reports.</summary>
+    public string Text(int field)
+    {
+        (int start, int count) = Vector(field, 1);
+        string text = Encoding.UTF8.GetString(_bytes.ToArray<byte>(start, Math.Min(count, MaxTextBytes)));
+        return string.Concat(text.Select(c => char.IsControl(c) ? '?' : c)) + (count > MaxTextBytes ? "..." : string.Empty);
+    }
 
     private static int Inside(ByteBuffer bytes, long at, long length) =>
         at >= 0 && at <= bytes.Length && length <= bytes.Length - at

@@ -14,6 +14,7 @@ public static class TfliteImporter
     private const int SchemaVersion = 3;
     private const int MaxOperators = 1024;
     private const int MaxFileBytes = 64 << 20;
+    private const int MaxAdvice = 8;
 
     public static NetworkModel ImportFile(string path)
     {
@@ -84,6 +85,9 @@ public static class TfliteImporter
 
         return unsupported.Count == 0
             ? codes
-            : throw new ModelException("The model uses operators that the device does not run:", string.Join("; ", unsupported) + ".", "Change these layers and convert again.", ResultCode.UnsupportedOperator);
+            : throw new ModelException("The model uses operators that the device does not run:", Advice(unsupported), "Change these layers and convert again.", ResultCode.UnsupportedOperator);
     }
+
+    private static string Advice(SortedSet<string> unsupported) =>
+        string.Join("; ", unsupported.Take(MaxAdvice)) + (unsupported.Count > MaxAdvice ? $"; and {unsupported.Count - MaxAdvice} more." : ".");
 }

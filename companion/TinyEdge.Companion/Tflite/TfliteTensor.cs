@@ -8,6 +8,7 @@ internal sealed class TfliteTensor
     private const int TypeFloat32 = 0;
     private const int TypeInt32 = 2;
     private const int TypeInt8 = 9;
+    private const int MaxShownDimensions = 8;
 
     private readonly int _type;
     private readonly int[] _shape;
@@ -102,10 +103,12 @@ internal sealed class TfliteTensor
     public int Dimension(int index, int rank) =>
         _shape.Length == rank && _shape[index] > 0
             ? _shape[index]
-            : throw Unusable($"its shape [{string.Join(", ", _shape)}] should have {rank} positive dimensions", "Export the model again.");
+            : throw Unusable($"its shape [{ShapeText()}] should have {rank} positive dimensions", "Export the model again.");
 
     public ModelException Unusable(string why, string remedy) =>
         new($"Tensor '{Name}' cannot be imported:", why + ".", remedy, Bundles.ResultCode.BadTensorShape);
+
+    private string ShapeText() => string.Join(", ", _shape.Take(MaxShownDimensions)) + (_shape.Length > MaxShownDimensions ? ", ..." : string.Empty);
 
     private (int Height, int Width, int Channels) Extents()
     {
@@ -114,7 +117,7 @@ internal sealed class TfliteTensor
         {
             if (extent < 1)
             {
-                throw Unusable($"its shape [{string.Join(", ", _shape)}] has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
+                throw Unusable($"its shape [{ShapeText()}] has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
             }
         }
 

@@ -110,6 +110,7 @@ namespace TinyEdge.Runtime.Transport
                     return ResultCode.AuthenticationFailed;
                 }
 
+                request.IsProven = true;
                 if (request.Position < 0 || request.Length < 1 || request.TotalLength != _totalLength
                     || request.Position > _totalLength || request.Length > _totalLength - request.Position)
                 {
@@ -199,6 +200,7 @@ namespace TinyEdge.Runtime.Transport
                 result = _gate.Check(request);
                 if (result == ResultCode.Ok)
                 {
+                    request.IsProven = true;
                     _control.NoteCompanionContact();
                     return ExecuteAuthentic(request, line);
                 }

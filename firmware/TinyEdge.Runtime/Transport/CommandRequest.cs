@@ -32,6 +32,9 @@ namespace TinyEdge.Runtime.Transport
         public bool HasToken;
         public bool HasClientNonce;
 
+        /// <summary>The sender has shown that it has the device's key: by a right answer, or by the token of the session that it opened.</summary>
+        public bool IsProven;
+
         /// <summary>Number that a serial client put before its command, echoed in the answer; -1 for none.</summary>
         public int ReplyTag;
 
@@ -59,6 +62,7 @@ namespace TinyEdge.Runtime.Transport
             HasAuth = false;
             HasToken = false;
             HasClientNonce = false;
+            IsProven = false;
             ReplyTag = -1;
             Position = -1;
             Length = 0;

@@ -7,7 +7,8 @@ namespace TinyEdge.Runtime.Transport
     /// HTTP/1.1 over one connection at a time, with buffers made once: a request allocates nothing. The network thread
     /// accepts, calls <see cref="ServeConnection"/>, and accepts again. Pipelined requests are answered one after the other.
     /// A peer that is slow on purpose loses the connection: a head has <see cref="HeadMs"/>, a body <see cref="BodyGraceMs"/> plus its
-    /// bytes at <see cref="MinBytesPerSecond"/>, an idle connection <see cref="IdleMs"/>.
+    /// bytes at <see cref="MinBytesPerSecond"/>, an idle connection <see cref="IdleMs"/>. Whatever it does, a peer that does not show that it
+    /// has the device's key gives way after <see cref="UnprovenMs"/>: there is one connection, and its owner waits behind it.
     /// </summary>
     public sealed class HttpServer
     {
@@ -15,6 +16,15 @@ namespace TinyEdge.Runtime.Transport
         public const int HeadMs = 5000;
         public const int BodyGraceMs = 5000;
         public const int MinBytesPerSecond = 512;
+
+        /// <summary>
+        /// Life of a connection whose peer has proven nothing. Two that wait and the one that is served take less together than a companion waits
+        /// for its answer (10 s).
+        /// </summary>
+        public const int UnprovenMs = 3000;
+
+        /// <summary>Life of a connection after its latest right answer to a challenge or right token.</summary>
+        public const int ProvenMs = 15000;
 
         /// <summary>After a refusal unread bytes are taken for at most this time, so that a reset does not swallow the answer.</summary>
         public const int LingerMs = 250;
@@ -32,6 +42,7 @@ namespace TinyEdge.Runtime.Transport
         private IByteLink _link;
         private int _start;
         private int _end;
+        private long _closesMs;
 
         public HttpServer(CommandDispatcher dispatcher, IClock clock)
         {
@@ -49,6 +60,7 @@ namespace TinyEdge.Runtime.Transport
             _link = link;
             _start = 0;
             _end = 0;
+            _closesMs = _clock.UptimeMs + UnprovenMs;
             bool goOn = true;
             while (goOn && link.IsOpen)
             {
@@ -110,7 +122,7 @@ namespace TinyEdge.Runtime.Transport
                     }
                 }
 
-                long left = begun + (hasBytes ? HeadMs : IdleMs) - _clock.UptimeMs;
+                long left = TimeLeft(begun + (hasBytes ? HeadMs : IdleMs));
                 if (left <= 0)
                 {
                     return hasBytes ? ResultCode.RequestTimeout : ResultCode.NeedMore;
@@ -126,6 +138,12 @@ namespace TinyEdge.Runtime.Transport
                     begun = _clock.UptimeMs;
                 }
             }
+        }
+
+        /// <summary>Milliseconds to the deadline, or to the end of the connection's life if that comes first.</summary>
+        private long TimeLeft(long deadlineMs)
+        {
+            return (deadlineMs < _closesMs ? deadlineMs : _closesMs) - _clock.UptimeMs;
         }
 
         /// <summary>Reads once; nothing read in time is not a failure.</summary>
@@ -211,7 +229,9 @@ namespace TinyEdge.Runtime.Transport
                 if (_start == _end)
                 {
                     long allowedMs = BodyGraceMs + ((long)done * 1000 / MinBytesPerSecond);
-                    long left = begun + allowedMs - _clock.UptimeMs;
+
+                    // The body of a request without a right token is read only to be dropped.
+                    long left = _request.IsProven ? begun + allowedMs - _clock.UptimeMs : TimeLeft(begun + allowedMs);
                     if (left <= 0)
                     {
                         return ResultCode.RequestTimeout;
@@ -257,6 +277,13 @@ namespace TinyEdge.Runtime.Transport
         {
             string allow = result == ResultCode.MethodNotAllowed ? WireCommands.MethodOf(_request.Command) : null;
             int retryAfterMs = result == ResultCode.RateLimited ? _dispatcher.LockedForMs(LinkId.Http) : 0;
+            long now = _clock.UptimeMs;
+            if (_request.IsProven)
+            {
+                _closesMs = now + ProvenMs;
+            }
+
+            keepAlive = keepAlive && now < _closesMs;
             return _response.TrySend(_link, result, keepAlive, allow, retryAfterMs) && keepAlive;
         }
 

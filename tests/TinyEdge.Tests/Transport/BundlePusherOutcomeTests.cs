@@ -3,6 +3,7 @@ using TinyEdge.Bundles;
 using TinyEdge.Companion.Devices;
 using TinyEdge.Runtime.Transport;
 using TinyEdge.Runtime.Update;
+using DeviceIdentity = TinyEdge.Companion.Devices.DeviceIdentity;
 
 namespace TinyEdge.Tests.Transport;
 
@@ -23,6 +24,7 @@ public class BundlePusherOutcomeTests
     {
         _client.Endpoint.Returns("substitute");
         _client.MaxPieceBytes.Returns(4096);
+        _client.GetIdentityAsync(default).ReturnsForAnyArgs(new DeviceIdentity(null, null, null, null, null, null, null, null, null, null, new Dictionary<string, string>()));
         _client.OpenUpdateAsync(default, default, default).ReturnsForAnyArgs(new OpenedUpdate(ResultCode.Ok, new byte[16], _bundle.Bytes.Length, 0));
     }
 

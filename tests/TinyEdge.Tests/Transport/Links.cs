@@ -107,7 +107,7 @@ internal sealed class LoopLink(byte[] request, int times) : IByteLink
 }
 
 /// <summary>A real socket as the device's adapter will see it.</summary>
-internal sealed class SocketLink(Socket socket, int cutAfterBytes = int.MaxValue) : IByteLink
+internal sealed class SocketLink(Socket socket, int cutAfterBytes = int.MaxValue, double speed = 1) : IByteLink
 {
     private int _leftBeforeCut = cutAfterBytes;
 
@@ -122,7 +122,7 @@ internal sealed class SocketLink(Socket socket, int cutAfterBytes = int.MaxValue
                 return -1;
             }
 
-            if (!socket.Poll(timeoutMs * 1000, SelectMode.SelectRead))
+            if (!socket.Poll((int)Math.Ceiling(timeoutMs * 1000 / speed), SelectMode.SelectRead))
             {
                 return 0;
             }

@@ -51,7 +51,12 @@ internal sealed class ScriptedClient(PushBundle bundle) : IDeviceClient
 
     public int MaxPieceBytes => 4096;
 
-    public Task<DeviceIdentity> GetIdentityAsync(CancellationToken cancellation) => throw new NotSupportedException();
+    public long ProtocolVersion { get; init; } = WireLimits.ProtocolVersion;
+
+    public Queue<ResultCode> RebootRefusals { get; } = new();
+
+    public Task<DeviceIdentity> GetIdentityAsync(CancellationToken cancellation) =>
+        Task.FromResult(new DeviceIdentity(null, null, null, null, null, null, ProtocolVersion, null, null, null, new Dictionary<string, string>()));
 
     public Task<DeviceBanks> GetBanksAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
@@ -91,6 +96,11 @@ internal sealed class ScriptedClient(PushBundle bundle) : IDeviceClient
     public Task RebootAsync(CancellationToken cancellation)
     {
         Reboots++;
+        if (RebootRefusals.TryDequeue(out ResultCode refusal))
+        {
+            throw new DeviceRefusedException("not now", refusal, TimeSpan.FromSeconds(1));
+        }
+
         (_rebooting, _pollsLeft) = (true, PollsUnreachable);
         return LosesRebootAnswer ? throw Broken() : Task.CompletedTask;
     }

@@ -1,0 +1,41 @@
+using TinyEdge.Companion;
+using TinyEdge.Fuzzing.Engine;
+
+namespace TinyEdge.Fuzzing.Desktop;
+
+/// <summary>What a desktop reader may throw: an error that says what, why and what to do, in a few lines, and asks for the exit code of a bad file.</summary>
+internal static class Refusal
+{
+    /// <summary>Longest message. A file must not decide how much a person has to read.</summary>
+    private const int MostCharacters = 2000;
+
+    /// <summary>Runs the reader.</summary>
+    /// <param name="read">Reads, and throws away what it read or keeps it.</param>
+    /// <returns>0 when it was taken, else a number for the kind of refusal.</returns>
+    public static int Of(Action read)
+    {
+        try
+        {
+            read();
+            return 0;
+        }
+        catch (TinyEdgeException error)
+        {
+            FuzzViolation.Unless(error.ExitCode == ExitCode.BadInput, $"Exit code {error.ExitCode} for a bad file");
+            FuzzViolation.Unless(error.What.Length > 0 && error.Why.Length > 0 && error.Remedy.Length > 0, $"An error that does not say everything: {error.Message}");
+            FuzzViolation.Unless(error.Message.Length <= MostCharacters, $"A message of {error.Message.Length} characters");
+            return 1 + (int)error.Result + (error.GetType().Name.Length << 10) + (FirstLetters(error.Why) << 16);
+        }
+    }
+
+    private static int FirstLetters(string text)
+    {
+        int sum = 0;
+        foreach (char c in text.AsSpan(0, Math.Min(8, text.Length)))
+        {
+            sum = ((sum * 31) + c) & 0x3FFF;
+        }
+
+        return sum;
+    }
+}
