@@ -54,16 +54,9 @@ internal sealed class StudyCommand : CliCommand
 
     private StudyReport Study(CommandContext context, string data)
     {
-        IReadOnlyList<FanFile> files = Load(data);
-        context.Console.Say($"{files.Count} files, {files.Sum(f => f.Recordings.Count):N0} recordings");
-        return FanStudy.Run(files, context.Parsed.GetValue(_seed), context.Parsed.GetValue(_seeds), context.Console.Error, context.Cancellation);
-    }
-
-    private static IReadOnlyList<FanFile> Load(string data)
-    {
         try
         {
-            return FanVibrationLayout.Load(data);
+            return FanStudy.Run(data, context.Parsed.GetValue(_seed), context.Parsed.GetValue(_seeds), context.Console.Error, context.Cancellation);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -95,6 +88,7 @@ internal sealed class StudyCommand : CliCommand
             line.Limit,
             line.Aim,
             line.IsAtMost,
+            line.IsAsked,
             FloatMeanRatio = line.FloatMean,
             FloatSpreadRatio = line.FloatSpread,
             Int8MeanRatio = line.Int8Mean,

@@ -1,6 +1,8 @@
 using TinyEdge.Companion.FrontEnd;
 using TinyEdge.Companion.Recordings;
+using TinyEdge.Companion.Training.Anomaly;
 using TinyEdge.Companion.Training.Layers;
+using TinyEdge.Companion.Training.Runs;
 
 namespace TinyEdge.Companion.Training;
 
@@ -41,7 +43,7 @@ public static class ReferenceRecipes
     {
         Name = "fan-reference",
         FrontEnd = FrontEnd(24, lowHz: 50),
-        Layers = [new AveragePoolPlan(), new DensePlan(16)],
+        Layers = [new AveragePoolPlan(), new DensePlan(12)],
         Trainer = new TrainerOptions { Epochs = 40, Dropout = 0, LabelSmoothing = 0.1, QuantizeAfter = 0.5 },
         Augmentation = new VibrationAugmentation { Copies = 5, GainSpread = 0.2, RotationDeviation = 0.1, LargestNoiseG = 0.01 },
         Learns = FanTarget.SpeedAndState,
@@ -64,14 +66,12 @@ public static class ReferenceRecipes
         MovingFileWeight = 0,
     };
 
-    /// <summary>An autoencoder of single frames for recordings without a weight: 72 bands through 24 units and back.</summary>
-    public static TrainingRecipe NormalFrames { get; } = new()
+    /// <summary>Distance from the three speeds of a fan without a weight, of which alone it learns; the moved mounting is left out.</summary>
+    public static NetworkRecipe Normal { get; } = new()
     {
         Name = "fan-normal",
-        FrontEnd = FrontEnd(24, lowHz: 50) with { Frames = 1 },
-        Layers = [new DensePlan(24)],
-        Trainer = new TrainerOptions { Dropout = 0 },
-        Augmentation = new VibrationAugmentation { Copies = 2, GainSpread = 0.05, RotationDeviation = 0.02, LargestNoiseG = 0.001 },
-        SelectsEpochs = false,
+        FrontEnd = FrontEnd(24, lowHz: 50),
+        InputScale = 1.0 / 64,
+        Anomaly = new AnomalyOptions { LeavesOut = ["mounting=moving"] },
     };
 }

@@ -34,7 +34,7 @@ public sealed class BundleCommandTests : IDisposable
 
         JsonElement seen = CommandAssert.Json(await CommandRun.RunAsync("inspect", _output, "--json"), "inspect");
         Assert.Equal(7, seen.GetProperty("sequence").GetInt32());
-        Assert.Equal("fan-reference-2.0.0", seen.GetProperty("bundleId").GetString());
+        Assert.Equal("fan-reference-2.1.0", seen.GetProperty("bundleId").GetString());
 
         JsonElement judged = CommandAssert.Json(await CommandRun.RunAsync("verify", _output, "-k", _public, "--json"), "verify");
         Assert.True(judged.GetProperty("sound").GetBoolean());

@@ -1,3 +1,4 @@
+using TinyEdge.Companion.DataSets;
 using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Recordings;
 
@@ -9,21 +10,23 @@ namespace TinyEdge.Companion.Training.Study;
 /// </summary>
 public static class FanStudy
 {
-    /// <param name="files">The fan recordings; every speed with and without a weight, off, and moving.</param>
+    /// <param name="folder">The fan recordings; every speed with and without a weight, off, and moving.</param>
     /// <param name="firstSeed">1 or more; the seeds are this one and those after it.</param>
     /// <param name="log">Narration.</param>
-    /// <exception cref="RecordingException">A condition has no recordings.</exception>
-    public static StudyReport Run(IReadOnlyList<FanFile> files, int firstSeed, int seeds, TextWriter log, CancellationToken cancellation = default)
+    /// <exception cref="RecordingException">The folder cannot be read, or a condition has no recordings.</exception>
+    public static StudyReport Run(string folder, int firstSeed, int seeds, TextWriter log, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(seeds, 1);
+        IReadOnlyList<FanFile> files = FanVibrationLayout.Load(folder);
         RequireConditions(files);
+        DataSplit split = DataSplit.Of(FanDataSet.Load(folder), FanDataSet.Split);
         LabelledRecording[] verdict = [.. ReferenceTraining.Labelled(files, FanSplit.Verdict)];
         List<SeedFigures> figures = [];
         for (int i = 0; i < seeds; i++)
         {
             cancellation.ThrowIfCancellationRequested();
             log.WriteLine($"seed {firstSeed + i}, {i + 1} of {seeds}");
-            figures.Add(SeedFigures.Measure(files, verdict, firstSeed + i));
+            figures.Add(SeedFigures.Measure(files, split, verdict, firstSeed + i));
         }
 
         return new StudyReport([.. figures.Select(f => f.Seed)], verdict.Length, figures[0].PoolBytes, Lines(figures));
@@ -40,15 +43,15 @@ public static class FanStudy
             Line("b", "speed and state, mean share of 7 classes called right", f => f.Classes, 0.95, 0.98),
             Line("c-trained", "moving called faulty, half of them trained on", f => f.Reference.Moving, 0.03, isAtMost: true),
             Line("c-never", "moving called faulty, never trained on them", f => f.Still.Moving, null, 0.20, isAtMost: true),
-            Line("c-never-all", "the same model: weight or not, all speeds, balanced accuracy", f => f.Still.AllSpeeds, null),
-            Line("c-never-low", "the same model: weight or not, low speed, balanced accuracy", f => f.Still.Speed("low"), null),
+            Line("c-never-all", "the same model: weight or not, all speeds, balanced accuracy", f => f.Still.AllSpeeds, null, isAsked: false),
+            Line("c-never-low", "the same model: weight or not, low speed, balanced accuracy", f => f.Still.Speed("low"), null, isAsked: false),
             Line("e-low", "anomaly, no weight ever trained on, low speed, AUC", f => f.Anomaly[FanSpeed.Low], 0.95),
             Line("e-medium", "anomaly, no weight ever trained on, medium speed, AUC", f => f.Anomaly[FanSpeed.Medium], 0.95),
             Line("e-high", "anomaly, no weight ever trained on, high speed, AUC", f => f.Anomaly[FanSpeed.High], null),
         ];
 
-        StudyLine Line(string id, string text, Func<SeedFigures, FloatAndInt8> figure, double? limit, double? aim = null, bool isAtMost = false) =>
-            new(id, text, [.. figures.Select(f => figure(f).Float)], [.. figures.Select(f => figure(f).Int8)], limit, aim, isAtMost);
+        StudyLine Line(string id, string text, Func<SeedFigures, FloatAndInt8> figure, double? limit, double? aim = null, bool isAtMost = false, bool isAsked = true) =>
+            new(id, text, [.. figures.Select(f => figure(f).Float)], [.. figures.Select(f => figure(f).Int8)], limit, aim, isAtMost, isAsked);
     }
 
     private static void RequireConditions(IReadOnlyList<FanFile> files)

@@ -1,5 +1,7 @@
+using TinyEdge.Companion.DataSets;
 using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Recordings;
+using TinyEdge.Companion.Training.Anomaly;
 
 namespace TinyEdge.Companion.Training.Study;
 
@@ -12,14 +14,16 @@ namespace TinyEdge.Companion.Training.Study;
 internal sealed record SeedFigures(
     int Seed, StateFigures Reference, FloatAndInt8 Classes, StateFigures Still, IReadOnlyDictionary<FanSpeed, FloatAndInt8> Anomaly, int PoolBytes)
 {
-    public static SeedFigures Measure(IReadOnlyList<FanFile> files, IReadOnlyList<LabelledRecording> verdict, int seed)
+    private static readonly FanSpeed[] s_turning = [FanSpeed.Low, FanSpeed.Medium, FanSpeed.High];
+
+    public static SeedFigures Measure(IReadOnlyList<FanFile> files, DataSplit split, IReadOnlyList<LabelledRecording> verdict, int seed)
     {
         TrainingOutcome reference = ReferenceTraining.Train(ReferenceRecipes.Reference, files, seed);
         TrainingOutcome still = ReferenceTraining.Train(ReferenceRecipes.StillMounting, files, seed);
-        NormalFrames normal = NormalFrames.Train(ReferenceRecipes.NormalFrames, files, seed);
+        AnomalyOutcome normal = new AnomalyRun(ReferenceRecipes.Normal, split, seed).Run();
         LabelledRecording[] fixedMounting = [.. verdict.Where(r => !r.Conditions.IsMoving)];
         return new SeedFigures(
-            seed, StateFigures.Of(reference), ClassesOf(reference, fixedMounting), StateFigures.Of(still), AreasOf(normal, fixedMounting), reference.Int8.PoolBytes);
+            seed, StateFigures.Of(reference), ClassesOf(reference, fixedMounting), StateFigures.Of(still), AreasOf(normal), reference.Int8.PoolBytes);
     }
 
     private static FloatAndInt8 ClassesOf(TrainingOutcome outcome, IReadOnlyList<LabelledRecording> recordings)
@@ -41,15 +45,13 @@ internal sealed record SeedFigures(
             .Average(g => g.Average(r => classify(r.Recording.ToCounts(pipeline.Config.FixedPointScale)) == g.Key ? 1.0 : 0));
     }
 
-    private static Dictionary<FanSpeed, FloatAndInt8> AreasOf(NormalFrames normal, IReadOnlyList<LabelledRecording> recordings)
+    private static Dictionary<FanSpeed, FloatAndInt8> AreasOf(AnomalyOutcome outcome)
     {
         Dictionary<FanSpeed, FloatAndInt8> areas = [];
-        foreach (IGrouping<FanSpeed, LabelledRecording> speed in recordings.Where(r => r.Conditions.Speed != FanSpeed.Off).GroupBy(r => r.Conditions.Speed))
+        foreach (AnomalyStratum stratum in outcome.Strata.Where(s => s.Label == FanClasses.Labels(FanTarget.State)[(int)MachineState.Fault]))
         {
-            ILookup<bool, (double Float, double Int8)> scores = speed.ToLookup(r => r.Conditions.State == MachineState.Fault, r => normal.Score(r.Recording));
-            areas[speed.Key] = new FloatAndInt8(
-                RankStatistic.AreaUnderCurve([.. scores[false].Select(s => s.Float)], [.. scores[true].Select(s => s.Float)]),
-                RankStatistic.AreaUnderCurve([.. scores[false].Select(s => s.Int8)], [.. scores[true].Select(s => s.Int8)]));
+            FanSpeed speed = s_turning.Single(s => stratum.Stratum.Contains($"speed={s}", StringComparison.OrdinalIgnoreCase));
+            areas[speed] = new FloatAndInt8(stratum.FloatAuc ?? 0, stratum.Auc ?? 0);
         }
 
         return areas;

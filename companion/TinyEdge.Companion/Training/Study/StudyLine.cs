@@ -8,7 +8,9 @@ namespace TinyEdge.Companion.Training.Study;
 /// <param name="Limit">What must be reached; null: reported only.</param>
 /// <param name="Aim">What was hoped for; null: nothing more than the limit.</param>
 /// <param name="IsAtMost">Whether small is good.</param>
-public sealed record StudyLine(string Id, string Text, IReadOnlyList<double> Float, IReadOnlyList<double> Int8, double? Limit, double? Aim = null, bool IsAtMost = false)
+/// <param name="IsAsked">False for what only helps to read another line: INT8 is not held against float there.</param>
+public sealed record StudyLine(
+    string Id, string Text, IReadOnlyList<double> Float, IReadOnlyList<double> Int8, double? Limit, double? Aim = null, bool IsAtMost = false, bool IsAsked = true)
 {
     public double FloatMean => Float.Average();
 
