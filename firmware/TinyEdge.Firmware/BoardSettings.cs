@@ -20,7 +20,7 @@ namespace TinyEdge.Firmware
         {
             FirmwareSettings settings = new FirmwareSettings();
             settings.DeviceId = ReadDeviceId();
-            settings.Keys = PinKeys();
+            settings.Keys = new KeyRing(new PinnedKeys(), DeviceSettings.KeyringEpoch, DeviceSettings.Ring != TargetEnvironment.Production);
             settings.Identity = Identify();
             settings.HttpAddress = IPAddress.Any;
             settings.HttpPort = DeviceSettings.HttpPort;
@@ -72,19 +72,6 @@ namespace TinyEdge.Firmware
             byte[] digest = new byte[32];
             new Sha256().Compute(ascii, 0, ascii.Length, digest, 0);
             return digest;
-        }
-
-        private static KeyRing PinKeys()
-        {
-            KeyRing keys = new KeyRing(DeviceSettings.KeyringEpoch, DeviceSettings.Ring != TargetEnvironment.Production);
-            byte[] record = PinnedKey.Create();
-            PublicKey key;
-            if (PublicKey.TryParse(record, 0, record.Length, out key) == ResultCode.Ok)
-            {
-                keys.TryAdd(key);
-            }
-
-            return keys;
         }
 
         private static DeviceIdentity Identify()

@@ -4,8 +4,8 @@ namespace TinyEdge.Firmware
 {
     /// <summary>
     /// What a product says of itself and whom it trusts: the one file to edit before the firmware is flashed. Everything else is read off
-    /// the board (id, platform, image) or provisioned over its console (device key, Wi-Fi). The pinned keys are in PinnedKey.cs, which
-    /// 'tinyedge key pub KEY --format csharp -o PinnedKey.cs' writes.
+    /// the board (id, platform, image) or provisioned over its console (device key, Wi-Fi). The pinned keys are in PinnedKeys.cs, which
+    /// 'tinyedge key pub KEY... --format csharp -o PinnedKeys.cs' writes.
     /// </summary>
     public static class DeviceSettings
     {
@@ -24,7 +24,10 @@ namespace TinyEdge.Firmware
         /// <summary>Bundles with a lower security floor are refused, also after the volume was formatted. Raise it with a flashed fix.</summary>
         public const uint BuildSecurityFloor = 0;
 
-        /// <summary>Epoch of the pinned keys, 0 to 65535.</summary>
+        /// <summary>
+        /// Epoch of the pinned keys, 0 to 65535. Raise it above that of the fleet whenever PinnedKeys.cs changes: it then replaces a keyring
+        /// that came by bundle.
+        /// </summary>
         public const int KeyringEpoch = 0;
 
         /// <summary>Most pool bytes that a bundle may ask for: without PSRAM, and with it. Device layout.</summary>

@@ -142,7 +142,8 @@ namespace TinyEdge.Firmware
             return path == Root + BootRecordStore.File0 || path == Root + BootRecordStore.File1
                 || path == Root + Bank.FileA || path == Root + Bank.FileB
                 || path == Root + SignalBaseline.FileName
-                || path == Root + DeviceKeyStore.File0 || path == Root + DeviceKeyStore.File1;
+                || path == Root + DeviceKeyStore.File0 || path == Root + DeviceKeyStore.File1
+                || path == Root + KeyringFiles.File0 || path == Root + KeyringFiles.File1;
         }
 
         // Network settings and certificates are kept in files that end so.

@@ -9,7 +9,7 @@ namespace TinyEdge.VirtualDevice;
 /// One boot of a <see cref="VirtualBoard"/>, and the hardware that the shim sees during it. When the boot ends, everything it made
 /// is dead: each further call throws <see cref="BoardResetException"/>.
 /// </summary>
-public sealed class VirtualBoot : IBoardHardware
+public sealed class VirtualBoot : IBoardHardware, IFlashGuard
 {
     private readonly Lock _gate = new();
     private readonly VirtualBoard _board;
@@ -27,7 +27,7 @@ public sealed class VirtualBoot : IBoardHardware
         _board = board;
         Number = number;
         _startMicroseconds = board.Clock.Microseconds;
-        Flash = new BootFlash(this, board.Flash);
+        Flash = new GuardedVolume(this, board.Flash);
         _assemblies = new AssemblyLoadContext($"boot {number}", isCollectible: true);
     }
 
@@ -333,7 +333,9 @@ public sealed class VirtualBoot : IBoardHardware
         return true;
     }
 
-    internal T Guarded<T>(Func<T> flashOperation)
+    T IFlashGuard.Guarded<T>(Func<T> flashOperation) => Guarded(flashOperation);
+
+    private T Guarded<T>(Func<T> flashOperation)
     {
         ThrowIfReset();
         try
@@ -450,38 +452,6 @@ public sealed class VirtualBoot : IBoardHardware
             boot.ThrowIfReset();
             wifi.Disconnect();
         }
-    }
-
-    private sealed class BootFlash(VirtualBoot boot, FlashVolume volume) : IFlashVolume
-    {
-        public long TotalBytes => volume.TotalBytes;
-
-        public bool Exists(string name) => boot.Guarded(() => volume.Exists(name));
-
-        public string[] List() => boot.Guarded(volume.List);
-
-        public IFlashFile Open(string name, FlashOpenMode mode, FlashAccess access)
-            => new BootFile(boot, boot.Guarded(() => volume.Open(name, mode, access)));
-
-        public void Delete(string name) => boot.Guarded(() => Done(() => volume.Delete(name)));
-
-        public void Move(string source, string target) => boot.Guarded(() => Done(() => volume.Move(source, target)));
-
-        public void Format() => boot.Guarded(() => Done(volume.Format));
-    }
-
-    private sealed class BootFile(VirtualBoot boot, IFlashFile file) : IFlashFile
-    {
-        public long Length => boot.Guarded(() => file.Length);
-
-        public int Read(long position, byte[] buffer, int offset, int count) => boot.Guarded(() => file.Read(position, buffer, offset, count));
-
-        public void Write(long position, byte[] buffer, int offset, int count)
-            => boot.Guarded(() => Done(() => file.Write(position, buffer, offset, count)));
-
-        public void SetLength(long length) => boot.Guarded(() => Done(() => file.SetLength(length)));
-
-        public void Close() => boot.Guarded(() => Done(file.Close));
     }
 
     private static bool Done(Action action)

@@ -102,12 +102,7 @@ public sealed class VirtualDeviceHost : IDisposable
 
     private FirmwareSettings MakeSettings()
     {
-        KeyRing keys = new(epoch: 0, acceptsDevelopmentKeys: _facts.RingBit != TargetEnvironment.Production);
-        foreach (PublicKey key in _facts.PinnedKeys)
-        {
-            keys.TryAdd(key);
-        }
-
+        KeyRing keys = new(new PinnedKeyRecords(_facts.PinnedKeys), epoch: 0, acceptsDevelopmentKeys: _facts.RingBit != TargetEnvironment.Production);
         DeviceIdentity identity = new()
         {
             Vendor = KnownDevices.VendorTinyEdge,

@@ -6,6 +6,9 @@ namespace TinyEdge.Bundles
     /// </summary>
     internal sealed class BundleHead
     {
+        /// <summary>Where in the scratch the record of the key lies, behind the verifier's own part.</summary>
+        public const int KeyAt = 448;
+
         public readonly byte[] Bytes = new byte[BundleFormat.MaxHeadSize];
         public readonly byte[] Fingerprint = new byte[Sha256.DigestSize];
         public readonly BundlePrefix Prefix = new BundlePrefix();
@@ -13,26 +16,33 @@ namespace TinyEdge.Bundles
         public readonly ComponentTable Components;
         public readonly TlvArea Tlvs = new TlvArea();
 
-        private readonly ITrustStore _trust;
+        public readonly ITrustStore Trust;
+        public readonly Sha256 Sha = new Sha256();
+        public readonly RsaPssVerifier Verifier;
+        public readonly byte[] Scratch;
+
         private readonly IBlockDigest _digest;
-        private readonly Sha256 _sha = new Sha256();
-        private readonly RsaPssVerifier _verifier;
         private readonly byte[] _digest32 = new byte[BundleFormat.DigestSize];
-        private readonly byte[] _scratch;
+        private byte[] _vouched;
 
         /// <param name="scratch">At least <see cref="BundleFormat.MaxHeadSize"/> bytes, overwritten by <see cref="TryAccept"/> and nothing else.</param>
         public BundleHead(ITrustStore trust, IBlockDigest digest, byte[] scratch)
         {
             Manifest = new BundleManifest(Bytes);
             Components = new ComponentTable(Bytes);
-            _trust = trust;
+            Trust = trust;
+            Scratch = scratch;
+            Verifier = new RsaPssVerifier(Sha, scratch);
             _digest = digest;
-            _scratch = scratch;
-            _verifier = new RsaPssVerifier(_sha, scratch);
         }
 
-        public void Clear()
+        /// <param name="vouched">
+        /// Fingerprint of a bundle whose signature was checked when it was installed, by a key that may be revoked or gone by now; null
+        /// when nobody vouches for what comes.
+        /// </param>
+        public void Clear(byte[] vouched)
         {
+            _vouched = vouched;
             Prefix.PayloadOffset = 0;
             Components.Clear();
             Tlvs.Clear();
@@ -60,23 +70,30 @@ namespace TinyEdge.Bundles
             return code == ResultCode.Ok ? CheckBlockList() : code;
         }
 
-        private ResultCode CheckSignature()
+        /// <summary>Whether a key of this kind may sign here: development keys and keys that everybody has may not on a release device.</summary>
+        /// <param name="record">Holds the key's record.</param>
+        /// <param name="at">Where it begins.</param>
+        public static ResultCode CheckKind(ITrustStore trust, byte[] record, int at)
         {
-            int keyIdOffset = BundleFormat.PrefixSize + BundleFormat.KeyIdOffset;
-            PublicKey key = _trust.Find(Bytes, keyIdOffset);
-            if (key == null)
+            if (trust.AcceptsDevelopmentKeys)
             {
-                return ResultCode.UnknownKey;
+                return ResultCode.Ok;
             }
 
-            if (_trust.IsRevoked(Bytes, keyIdOffset))
-            {
-                return ResultCode.RevokedKey;
-            }
-
-            if (key.IsDevelopment && !_trust.AcceptsDevelopmentKeys)
+            if (PublicKey.IsDevelopmentRecord(record, at))
             {
                 return ResultCode.DevelopmentKeyRefused;
+            }
+
+            return WellKnownKeys.Contains(record, at + PublicKey.KeyIdOffset) ? ResultCode.WellKnownKeyRefused : ResultCode.Ok;
+        }
+
+        private ResultCode CheckSignature()
+        {
+            ResultCode trusted = LoadKey();
+            if (trusted != ResultCode.Ok && _vouched == null)
+            {
+                return trusted;
             }
 
             int block = Prefix.SignedLength;
@@ -86,8 +103,26 @@ namespace TinyEdge.Bundles
                 return ResultCode.UnsupportedAlgorithm;
             }
 
-            _sha.Compute(Bytes, 0, Prefix.SignedLength, Fingerprint, 0);
-            return _verifier.Verify(key, Fingerprint, 0, Bytes, block + BundleFormat.SignatureHeaderSize);
+            Sha.Compute(Bytes, 0, Prefix.SignedLength, Fingerprint, 0);
+            if (trusted != ResultCode.Ok)
+            {
+                return ByteRange.AreEqual(Fingerprint, 0, _vouched, 0, BundleFormat.FingerprintSize) ? ResultCode.Ok : trusted;
+            }
+
+            return Verifier.Verify(Scratch, KeyAt, Fingerprint, 0, Bytes, block + BundleFormat.SignatureHeaderSize);
+        }
+
+        /// <summary>Fetches the record of the key that the manifest names, if that key may sign.</summary>
+        private ResultCode LoadKey()
+        {
+            int keyIdOffset = BundleFormat.PrefixSize + BundleFormat.KeyIdOffset;
+            if (Trust.IsRevoked(Bytes, keyIdOffset))
+            {
+                return ResultCode.RevokedKey;
+            }
+
+            ResultCode code = Trust.TryLoad(Bytes, keyIdOffset, Scratch, KeyAt);
+            return code == ResultCode.Ok ? CheckKind(Trust, Scratch, KeyAt) : code;
         }
 
         private ResultCode CheckTlvs()
@@ -115,7 +150,7 @@ namespace TinyEdge.Bundles
                 return ResultCode.NonZeroPadding;
             }
 
-            return Components.CheckDigests(Bytes, Prefix, _digest, _scratch, _digest32);
+            return Components.CheckDigests(Bytes, Prefix, _digest, Scratch, _digest32);
         }
     }
 }

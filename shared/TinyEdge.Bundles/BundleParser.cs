@@ -94,14 +94,32 @@ namespace TinyEdge.Bundles
             get { return _state == StateComplete; }
         }
 
+        /// <summary>
+        /// The block buffer: between bundles, and once one is complete, it is free for whoever reads or writes keyrings.
+        /// </summary>
+        public byte[] Scratch
+        {
+            get { return _block; }
+        }
+
         /// <summary>Forgets the bundle; the next byte is the first of another one.</summary>
         public void Reset()
+        {
+            Reset(null);
+        }
+
+        /// <summary>The same; the next bundle was installed and confirmed before.</summary>
+        /// <param name="vouched">
+        /// Its fingerprint in the boot record. A key that has been revoked since, or is not known any more, is then no reason to refuse it:
+        /// its signature was checked when it came, and these 8 bytes and the digests say that it is still the same.
+        /// </param>
+        public void Reset(byte[] vouched)
         {
             _state = StatePrefix;
             _position = 0;
             _headAccepted = false;
             _refusal = ResultCode.Ok;
-            _head.Clear();
+            _head.Clear(vouched);
         }
 
         /// <summary>Takes the next bytes.</summary>
@@ -223,6 +241,29 @@ namespace TinyEdge.Bundles
             return used >= prefix.BlockSize || ByteRange.IsZero(block, used, prefix.BlockSize - used)
                 ? ResultCode.Ok
                 : ResultCode.NonZeroPadding;
+        }
+
+        /// <summary>
+        /// Judges the keyring of a complete bundle against the keys that hold now. Takes two signature checks; uses the block buffer.
+        /// </summary>
+        /// <param name="source">The whole bundle, at the same positions.</param>
+        /// <returns>Ok, also without a keyring; else why it is refused.</returns>
+        public ResultCode CheckKeyring(IByteSource source)
+        {
+            int offset;
+            int length;
+            return TryFindComponent(ComponentType.Keyring, out offset, out length)
+                ? CheckKeyring(source, offset, length)
+                : ResultCode.Ok;
+        }
+
+        /// <summary>The same for a keyring anywhere, between bundles.</summary>
+        /// <param name="source">Holds it.</param>
+        /// <param name="position">Where it begins.</param>
+        /// <param name="length">Its bytes.</param>
+        public ResultCode CheckKeyring(IByteSource source, int position, int length)
+        {
+            return KeyringCheck.Run(_head, source, position, length);
         }
 
         /// <summary>Where the first component of a type lies in the file.</summary>

@@ -9,7 +9,7 @@ namespace TinyEdge.Bundles
         public const int Calibration = 4;
         public const int GoldenVectors = 5;
 
-        /// <summary>Reserved: devices of format 1.0 parse it and refuse to install it.</summary>
+        /// <summary>The keys that hold from the confirm of its bundle on.</summary>
         public const int Keyring = 6;
     }
 }

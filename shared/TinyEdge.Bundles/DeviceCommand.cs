@@ -17,5 +17,6 @@ namespace TinyEdge.Bundles
         Reboot = 11,
         ProvisionWifi = 12,
         ProvisionKey = 13,
+        Capture = 14,
     }
 }

@@ -19,13 +19,13 @@ namespace TinyEdge.Bundles
         // R = 2^(110 * 28) = 2^3080 has 8 bits more than the modulus.
         private const int ExtraBits = (Limbs * LimbBits) - (8 * PublicKey.ModulusSize);
 
-        /// <summary>Big-endian bytes, 384 of them, to limbs.</summary>
-        public static void FromBytes(byte[] bytes, int[] limbs)
+        /// <summary>Big-endian bytes, 384 of them from an offset on, to limbs.</summary>
+        public static void FromBytes(byte[] bytes, int offset, int[] limbs)
         {
             int limb = 0;
             int bits = 0;
             long pending = 0;
-            for (int i = PublicKey.ModulusSize - 1; i >= 0; i--)
+            for (int i = offset + PublicKey.ModulusSize - 1; i >= offset; i--)
             {
                 pending |= (long)bytes[i] << bits;
                 bits += 8;

@@ -4,7 +4,8 @@ namespace TinyEdge.Bundles
 {
     /// <summary>
     /// A pinned RSA-3072 key (e = 65537) with the constant that spares the device the long division: R^2 mod n for R = 2^3080.
-    /// Immutable. Whether R^2 belongs to the modulus is proved by <see cref="RsaPssVerifier"/> before it is used.
+    /// Immutable. Whether R^2 belongs to the modulus is proved by <see cref="RsaPssVerifier"/> before it is used. A device holds no
+    /// such objects: it has the records where they are (<see cref="IKeySource"/>) and fetches one when a signature names it.
     /// </summary>
     public sealed class PublicKey
     {
@@ -26,12 +27,15 @@ namespace TinyEdge.Bundles
         /// <summary>Flag: a key whose private half is not guarded; release devices refuse it.</summary>
         public const int FlagDevelopment = 1;
 
+        /// <summary>Where in a record the key id is.</summary>
+        public const int KeyIdOffset = 8;
+
+        internal const int ModulusOffset = 16;
+        internal const int RSquaredOffset = ModulusOffset + ModulusSize;
+        internal const int CrcOffset = RSquaredOffset + ModulusSize;
+
         private const int AlgorithmOffset = 4;
         private const int FlagsOffset = 6;
-        private const int KeyIdOffset = 8;
-        private const int ModulusOffset = 16;
-        private const int RSquaredOffset = ModulusOffset + ModulusSize;
-        private const int CrcOffset = RSquaredOffset + ModulusSize;
 
         private readonly byte[] _record;
 
@@ -42,7 +46,13 @@ namespace TinyEdge.Bundles
 
         public bool IsDevelopment
         {
-            get { return (LittleEndian.ReadUInt16(_record, FlagsOffset) & FlagDevelopment) != 0; }
+            get { return IsDevelopmentRecord(_record, 0); }
+        }
+
+        /// <summary>The record; not to be changed.</summary>
+        internal byte[] Record
+        {
+            get { return _record; }
         }
 
         /// <summary>
@@ -60,7 +70,7 @@ namespace TinyEdge.Bundles
 
             byte[] record = new byte[RecordSize];
             Array.Copy(buffer, offset, record, 0, RecordSize);
-            ResultCode code = Check(record);
+            ResultCode code = CheckRecord(record, 0, new Sha256(), new byte[Sha256.DigestSize], 0);
             if (code == ResultCode.Ok)
             {
                 key = new PublicKey(record);
@@ -81,41 +91,48 @@ namespace TinyEdge.Bundles
             Array.Copy(_record, KeyIdOffset, destination, offset, KeyIdSize);
         }
 
-        /// <summary>Copies the big-endian modulus, 384 bytes.</summary>
-        public void CopyModulus(byte[] destination, int offset)
+        /// <summary>Copies the record, 788 bytes.</summary>
+        public void CopyRecord(byte[] destination, int offset)
         {
-            Array.Copy(_record, ModulusOffset, destination, offset, ModulusSize);
+            Array.Copy(_record, 0, destination, offset, RecordSize);
         }
 
-        /// <summary>Copies the big-endian R^2 mod n, 384 bytes.</summary>
-        public void CopyRSquared(byte[] destination, int offset)
+        /// <summary>Whether the record at an offset is marked as a development key.</summary>
+        internal static bool IsDevelopmentRecord(byte[] buffer, int offset)
         {
-            Array.Copy(_record, RSquaredOffset, destination, offset, ModulusSize);
+            return (LittleEndian.ReadUInt16(buffer, offset + FlagsOffset) & FlagDevelopment) != 0;
         }
 
-        private static ResultCode Check(byte[] record)
+        /// <summary>Whether the CRC of the record at an offset holds: what lies on flash may have rotted.</summary>
+        public static bool IsCrcGood(byte[] buffer, int offset)
         {
-            if (LittleEndian.ReadInt32(record, 0) != Magic)
+            return LittleEndian.ReadUInt32(buffer, offset + CrcOffset) == Crc32.Compute(buffer, offset, CrcOffset);
+        }
+
+        /// <summary>Checks the 788 bytes at an offset, without allocating.</summary>
+        /// <param name="digest">Receives 32 bytes at <paramref name="digestOffset"/>; outside the record.</param>
+        internal static ResultCode CheckRecord(byte[] buffer, int offset, Sha256 sha, byte[] digest, int digestOffset)
+        {
+            if (LittleEndian.ReadInt32(buffer, offset) != Magic)
             {
                 return ResultCode.BadKey;
             }
 
-            if (LittleEndian.ReadUInt16(record, AlgorithmOffset) != AlgorithmRsaPss3072)
+            if (LittleEndian.ReadUInt16(buffer, offset + AlgorithmOffset) != AlgorithmRsaPss3072)
             {
                 return ResultCode.UnsupportedAlgorithm;
             }
 
-            if ((LittleEndian.ReadUInt16(record, FlagsOffset) & ~FlagDevelopment) != 0
-                || LittleEndian.ReadUInt32(record, CrcOffset) != Crc32.Compute(record, 0, CrcOffset)
-                || record[ModulusOffset] < 0x80
-                || (record[RSquaredOffset - 1] & 1) == 0)
+            if ((LittleEndian.ReadUInt16(buffer, offset + FlagsOffset) & ~FlagDevelopment) != 0
+                || !IsCrcGood(buffer, offset)
+                || buffer[offset + ModulusOffset] < 0x80
+                || (buffer[offset + RSquaredOffset - 1] & 1) == 0)
             {
                 return ResultCode.BadKey;
             }
 
-            byte[] digest = new byte[Sha256.DigestSize];
-            new Sha256().Compute(record, ModulusOffset, ModulusSize, digest, 0);
-            return ByteRange.AreEqual(record, KeyIdOffset, digest, 0, KeyIdSize) ? ResultCode.Ok : ResultCode.BadKey;
+            sha.Compute(buffer, offset + ModulusOffset, ModulusSize, digest, digestOffset);
+            return ByteRange.AreEqual(buffer, offset + KeyIdOffset, digest, digestOffset, KeyIdSize) ? ResultCode.Ok : ResultCode.BadKey;
         }
     }
 }

@@ -50,6 +50,14 @@ namespace TinyEdge.Bundles
         KeyringEpochMismatch = 155,
         KeyringNotSupported = 156,
         DevelopmentKeyRefused = 157,
+        WellKnownKeyRefused = 158,
+        BadKeyring = 159,
+        KeyringEpochNotNext = 160,
+        KeyringWithoutKeys = 161,
+        KeyringSignersEqual = 162,
+        KeyringNotSignedByOldKey = 163,
+        KeyringNotSignedByNewKey = 164,
+        KeyringLost = 165,
 
         // 200-249: version, compatibility, replay
         WrongVendor = 200,

@@ -32,8 +32,13 @@ namespace TinyEdge.Bundles
         private readonly int[] _even = new int[Montgomery3072.Limbs];
         private readonly int[] _odd = new int[Montgomery3072.Limbs];
         private readonly byte[] _encoded;
-        private PublicKey _loadedKey;
         private int _negatedInverse;
+
+        // Which record the modulus was unpacked from: id and CRC, which covers R^2; and whether any was.
+        private int _loadedIdLow;
+        private int _loadedIdHigh;
+        private int _loadedCrc;
+        private bool _isLoaded;
 
         /// <param name="sha">Used during calls only, so that it may be shared with other code of the same thread.</param>
         public RsaPssVerifier(Sha256 sha)
@@ -58,23 +63,32 @@ namespace TinyEdge.Bundles
         /// <returns>Ok, BadSignature, BadKey when modulus and R^2 do not belong together, or Truncated.</returns>
         public ResultCode Verify(PublicKey key, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
         {
-            if (key == null)
-            {
-                return ResultCode.BadKey;
-            }
+            return key == null ? ResultCode.BadKey : Verify(key.Record, 0, digest, digestOffset, signature, signatureOffset);
+        }
 
-            if (digestOffset < 0 || digestOffset > digest.Length - Sha256.DigestSize
+        /// <summary>The same with the key's record, which has been checked, where it lies.</summary>
+        /// <param name="record">Holds the 788 bytes; may be the scratch array, beyond <see cref="ScratchBytes"/>.</param>
+        /// <param name="recordOffset">Where they begin.</param>
+        /// <param name="digest">As above.</param>
+        /// <param name="digestOffset">As above.</param>
+        /// <param name="signature">As above.</param>
+        /// <param name="signatureOffset">As above.</param>
+        /// <returns>As above.</returns>
+        public ResultCode Verify(byte[] record, int recordOffset, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
+        {
+            if (recordOffset < 0 || recordOffset > record.Length - PublicKey.RecordSize
+                || digestOffset < 0 || digestOffset > digest.Length - Sha256.DigestSize
                 || signatureOffset < 0 || signatureOffset > signature.Length - SignatureSize)
             {
                 return ResultCode.Truncated;
             }
 
-            if (!TryLoadKey(key))
+            if (!TryLoadKey(record, recordOffset))
             {
                 return ResultCode.BadKey;
             }
 
-            if (!TryRaiseToExponent(key, signature, signatureOffset))
+            if (!TryRaiseToExponent(record, recordOffset, signature, signatureOffset))
             {
                 return ResultCode.BadSignature;
             }
@@ -82,18 +96,20 @@ namespace TinyEdge.Bundles
             return IsEncodingOf(digest, digestOffset) ? ResultCode.Ok : ResultCode.BadSignature;
         }
 
-        /// <summary>Unpacks the key and proves R^2, once for each key: R^2 * 1 / R must be R mod n.</summary>
-        private bool TryLoadKey(PublicKey key)
+        /// <summary>Unpacks the key and proves R^2, once for keys in a row: R^2 * 1 / R must be R mod n.</summary>
+        private bool TryLoadKey(byte[] record, int offset)
         {
-            if (key == _loadedKey)
+            int idLow = LittleEndian.ReadInt32(record, offset + PublicKey.KeyIdOffset);
+            int idHigh = LittleEndian.ReadInt32(record, offset + PublicKey.KeyIdOffset + 4);
+            int crc = LittleEndian.ReadInt32(record, offset + PublicKey.CrcOffset);
+            if (_isLoaded && _loadedIdLow == idLow && _loadedIdHigh == idHigh && _loadedCrc == crc)
             {
                 return true;
             }
 
-            _loadedKey = null;
-            key.CopyModulus(_encoded, 0);
-            Montgomery3072.FromBytes(_encoded, _modulus);
-            LoadRSquared(key, _odd);
+            _isLoaded = false;
+            Montgomery3072.FromBytes(record, offset + PublicKey.ModulusOffset, _modulus);
+            Montgomery3072.FromBytes(record, offset + PublicKey.RSquaredOffset, _odd);
             if ((_modulus[0] & 1) == 0 || !Montgomery3072.IsBelow(_odd, _modulus))
             {
                 return false;
@@ -109,21 +125,17 @@ namespace TinyEdge.Bundles
                 return false;
             }
 
-            _loadedKey = key;
+            _loadedIdLow = idLow;
+            _loadedIdHigh = idHigh;
+            _loadedCrc = crc;
+            _isLoaded = true;
             return true;
         }
 
-        private void LoadRSquared(PublicKey key, int[] limbs)
-        {
-            key.CopyRSquared(_encoded, 0);
-            Montgomery3072.FromBytes(_encoded, limbs);
-        }
-
         /// <summary>_encoded = signature^65537 mod n; false for the representatives 0, 1, n - 1 and all from n on.</summary>
-        private bool TryRaiseToExponent(PublicKey key, byte[] signature, int offset)
+        private bool TryRaiseToExponent(byte[] record, int recordOffset, byte[] signature, int offset)
         {
-            Array.Copy(signature, offset, _encoded, 0, SignatureSize);
-            Montgomery3072.FromBytes(_encoded, _signature);
+            Montgomery3072.FromBytes(signature, offset, _signature);
             if (!IsUsableRepresentative())
             {
                 return false;
@@ -131,7 +143,7 @@ namespace TinyEdge.Bundles
 
             int[] from = _even;
             int[] to = _odd;
-            LoadRSquared(key, to);
+            Montgomery3072.FromBytes(record, recordOffset + PublicKey.RSquaredOffset, to);
             MontgomeryProduct.Multiply(_signature, to, _modulus, _negatedInverse, from);
             for (int i = 0; i < ExponentSquarings; i++)
             {

@@ -4,7 +4,13 @@ namespace TinyEdge.Bundles
     public static class WireCommands
     {
         /// <summary>One more than the largest <see cref="DeviceCommand"/>.</summary>
-        public const int Count = 14;
+        public const int Count = 15;
+
+        /// <summary>Kind of a line with samples that a capture sends by itself.</summary>
+        public const string SamplesKind = "samples";
+
+        /// <summary>Kind of the line that ends a capture.</summary>
+        public const string CapturedKind = "captured";
 
         public const string Get = "GET";
         public const string Post = "POST";
@@ -28,6 +34,7 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.Reboot: return "/v1/reboot";
                 case DeviceCommand.ProvisionWifi: return "/v1/provision/wifi";
                 case DeviceCommand.ProvisionKey: return "/v1/provision/key";
+                case DeviceCommand.Capture: return "/v1/capture";
                 default: return null;
             }
         }
@@ -60,6 +67,7 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.Reboot: return "reboot";
                 case DeviceCommand.ProvisionWifi: return "provision wifi";
                 case DeviceCommand.ProvisionKey: return "provision key";
+                case DeviceCommand.Capture: return "capture";
                 default: return null;
             }
         }
@@ -82,6 +90,7 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.Reboot: return "reboot";
                 case DeviceCommand.ProvisionWifi: return "wifi";
                 case DeviceCommand.ProvisionKey: return "key";
+                case DeviceCommand.Capture: return "capture";
                 default: return "error";
             }
         }
@@ -99,8 +108,8 @@ namespace TinyEdge.Bundles
         }
 
         /// <summary>
-        /// True for what only the wire may do, because it hands over secrets: device key and Wi-Fi. A device without a key takes it
-        /// without a challenge; with one it needs the answer that the key it has gives.
+        /// True for what only the wire may do: what hands over secrets, device key and Wi-Fi, and what gives raw samples out. A device without a
+        /// key takes a secret without a challenge; with one it needs the answer that the key it has gives. A capture always does.
         /// </summary>
         public static bool IsConsoleOnly(DeviceCommand command)
         {

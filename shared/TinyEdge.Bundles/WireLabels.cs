@@ -112,12 +112,23 @@ namespace TinyEdge.Bundles
         public const string WifiJoins = "wifiJoins";
         /// <summary>0, or the number of DeviceKeyMissing.</summary>
         public const string KeyResult = "keyResult";
+        /// <summary>0, or the <see cref="ResultCode"/> with which the keyring could not be read: the build's keys hold.</summary>
+        public const string KeyringResult = "keyringResult";
         /// <summary>Number of the <see cref="ResultCode"/> of the volume I:.</summary>
         public const string StoreResult = "storeResult";
         /// <summary>0, or the number of ClockNotSet.</summary>
         public const string ClockResult = "clockResult";
         public const string SerialFaults = "serialFaults";
         public const string SleptMs = "sleptMs";
+        /// <summary>Milliseconds that a capture still lasts; 0 while none is on.</summary>
+        public const string CaptureMs = "captureMs";
+
+        // capture
+        /// <summary>Number of the line's first sample since boot: where the next line does not go on, samples are missing.</summary>
+        public const string At = "at";
+        public const string SampleRateHz = "sampleRateHz";
+        /// <summary>Raw samples in hex, x, y, z in turn, each an int16 of four digits.</summary>
+        public const string Xyz = "xyz";
 
         // values
         public const string BankA = "A";

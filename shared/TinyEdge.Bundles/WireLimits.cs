@@ -42,6 +42,12 @@ namespace TinyEdge.Bundles
         /// <summary>type u8, sequence u16, token 16, position i32.</summary>
         public const int FrameHeadBytes = 23;
 
+        /// <summary>Longest capture. Seconds.</summary>
+        public const int CaptureSeconds = 600;
+
+        /// <summary>A capture ends when the console has brought no byte for this long. Milliseconds.</summary>
+        public const int CaptureSilenceMs = 5000;
+
         /// <summary>A challenge is worth nothing after this time. Milliseconds.</summary>
         public const int ChallengeLifeMs = 30000;
     }

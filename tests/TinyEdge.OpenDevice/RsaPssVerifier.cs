@@ -21,5 +21,10 @@ namespace TinyEdge.Bundles
         {
             return ResultCode.Ok;
         }
+
+        public ResultCode Verify(byte[] record, int recordOffset, byte[] digest, int digestOffset, byte[] signature, int signatureOffset)
+        {
+            return ResultCode.Ok;
+        }
     }
 }

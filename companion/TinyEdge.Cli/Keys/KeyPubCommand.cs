@@ -7,7 +7,7 @@ namespace TinyEdge.Cli.Keys;
 
 internal sealed class KeyPubCommand : CliCommand
 {
-    private readonly Argument<FileInfo> _path = new("file") { Description = "The private key file (or a public one, to convert it)." };
+    private readonly Argument<FileInfo[]> _paths = new("file") { Description = "The private key file (or a public one, to convert it). Several with --format csharp: a firmware pins up to 4 keys.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<FileInfo?> _output = new("--output", "-o") { Description = "Where to write it; without it, standard output." };
     private readonly Option<string> _format = new("--format")
     {
@@ -21,7 +21,7 @@ internal sealed class KeyPubCommand : CliCommand
         : base(console, "pub", "Export the public half of a signing key, which devices pin.")
     {
         _format.AcceptOnlyFromAmong("pem", "csharp");
-        Arguments.Add(_path);
+        Arguments.Add(_paths);
         Options.Add(_output);
         Options.Add(_format);
         _passphrase.AddTo(this);
@@ -30,17 +30,27 @@ internal sealed class KeyPubCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "tinyedge key pub release.pem -o release.pub.pem",
-        "tinyedge key pub release.pem --format csharp -o PinnedKey.cs",
+        "tinyedge key pub release.pem spare.pub.pem --format csharp -o firmware/TinyEdge.Firmware/PinnedKeys.cs",
     ];
 
     protected override string JsonName => "key pub";
 
     protected override Task<ExitCode> ExecuteAsync(CommandContext context)
     {
-        string path = context.Parsed.GetRequiredValue(_path).FullName;
-        PublicKeyFile key = Load(context, path);
+        PublicKeyFile[] keys = [.. context.Parsed.GetRequiredValue(_paths).Select(path => Load(context, path.FullName))];
         bool csharp = context.Parsed.GetValue(_format) == "csharp";
-        string text = csharp ? key.ToCSharp("TinyEdge.Firmware", "PinnedKey") : key.ToPem();
+        if (!csharp && keys.Length > 1)
+        {
+            throw new TinyEdgeException(ExitCode.Usage, $"{keys.Length} keys are named.", "A PEM file holds one public key.", "Name one, or use --format csharp.");
+        }
+
+        PublicKeyFile key = keys[0];
+        string text = csharp ? PinnedKeysSource.Write(keys) : key.ToPem();
+        if (WellKnownKeyCheck.Warning(key) is { } warning)
+        {
+            context.Console.Say(warning);
+        }
+
         FileInfo? output = context.Parsed.GetValue(_output);
         if (output is null)
         {
@@ -66,7 +76,7 @@ internal sealed class KeyPubCommand : CliCommand
         }
 
         KeyInfo info = KeyInfo.Of(key, output.FullName);
-        context.Write(info, () => context.Console.Out.WriteLine($"{info.KeyId}  {info.File}"));
+        context.Write(info, () => context.Console.Out.WriteLine($"{string.Join(' ', keys.Select(each => each.KeyId))}  {info.File}"));
         return Task.FromResult(ExitCode.Ok);
     }
 

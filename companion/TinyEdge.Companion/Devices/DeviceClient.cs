@@ -110,7 +110,7 @@ public abstract class DeviceClient : IDeviceClient
         return key.Vouches(line, nonce);
     }
 
-    private async Task<DeviceLine> ChangeAsync(DeviceCommand command, string arguments, CancellationToken cancellation, DeviceKey? vouching = null)
+    private protected async Task<DeviceLine> ChangeAsync(DeviceCommand command, string arguments, CancellationToken cancellation, DeviceKey? vouching = null)
     {
         if (_key is null)
         {

@@ -35,6 +35,7 @@ public sealed record DeviceHealth(
     ResultCode? ClockResult,
     long? SerialFaults,
     long? SleptMs,
+    long? CaptureMs,
     IReadOnlyDictionary<string, string> Fields)
 {
     internal static DeviceHealth From(DeviceLine line) => new(
@@ -69,6 +70,7 @@ public sealed record DeviceHealth(
         line.Code(WireLabels.ClockResult),
         line.Number(WireLabels.SerialFaults),
         line.Number(WireLabels.SleptMs),
+        line.Number(WireLabels.CaptureMs),
         line.Fields);
 
     /// <summary>Reads a health line as UART0 writes it; null for a line of another kind.</summary>

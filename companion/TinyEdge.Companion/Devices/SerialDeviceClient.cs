@@ -17,8 +17,9 @@ public sealed class SerialDeviceClient : DeviceClient
     public const int BaudRate = 921600;
 
     private const int Tries = 4;
-    private const int KeptLines = 64;
+    private const int KeptLines = 256;
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_verifyTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Func<CancellationToken, Task<Stream>> _connect;
@@ -100,6 +101,45 @@ public sealed class SerialDeviceClient : DeviceClient
         return ProvisionAsync(DeviceCommand.ProvisionWifi, network.ToArguments(), vouching: null, cancellation);
     }
 
+    /// <summary>
+    /// Raw samples of the device's sensor, as they come. The pipeline of the device stands still meanwhile. Whoever stops listening ends it: the device
+    /// does so itself when it has heard nothing for <see cref="WireLimits.CaptureSilenceMs"/>.
+    /// </summary>
+    /// <param name="seconds">1 to <see cref="WireLimits.CaptureSeconds"/>.</param>
+    /// <param name="cancellation">Stops listening.</param>
+    /// <exception cref="DeviceRefusedException">The device refused, or ended the capture before its time.</exception>
+    /// <exception cref="DeviceLinkException">The link broke, or the device fell silent.</exception>
+    public async IAsyncEnumerable<CapturedBlock> CaptureAsync(int seconds, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await ChangeAsync(DeviceCommand.Capture, seconds.ToString(CultureInfo.InvariantCulture), cancellation).ConfigureAwait(false);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        Task beating = BeatAsync(_stream!, stop.Token);
+        try
+        {
+            while (await AwaitAsync(line => line.Kind is WireCommands.SamplesKind or WireCommands.CapturedKind, _answerTimeout, cancellation).ConfigureAwait(false) is { } line)
+            {
+                if (line.Kind == WireCommands.CapturedKind)
+                {
+                    if (line.Result != ResultCode.Ok)
+                    {
+                        throw new DeviceRefusedException($"{Endpoint} ended the capture before its time.", line.Result);
+                    }
+
+                    yield break;
+                }
+
+                yield return CapturedBlock.From(line) ?? throw Garbled("A line of samples lacks a field.");
+            }
+
+            throw NoAnswer(_answerTimeout);
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await beating.ConfigureAwait(false);
+        }
+    }
+
     public override async ValueTask DisposeAsync() => await CloseAsync().ConfigureAwait(false);
 
     private protected override async Task<DeviceLine> SendAsync(DeviceCall call, CancellationToken cancellation)
@@ -144,6 +184,24 @@ public sealed class SerialDeviceClient : DeviceClient
             {
                 throw line is null ? NoAnswer(_answerTimeout) : new DeviceLinkException($"{Endpoint} gets nothing but damaged frames.", $"{Tries} frames in a row failed their CRC.");
             }
+        }
+    }
+
+    /// <summary>Empty lines, which a device does not answer, tell it that somebody listens.</summary>
+    private static async Task BeatAsync(Stream stream, CancellationToken stop)
+    {
+        try
+        {
+            using PeriodicTimer timer = new(s_beat);
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+            {
+                await stream.WriteAsync("\n"u8.ToArray(), stop).ConfigureAwait(false);
+                await stream.FlushAsync(stop).ConfigureAwait(false);
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException or TimeoutException or SocketException)
+        {
+            // The reader of the samples sees a broken link too.
         }
     }
 

@@ -34,6 +34,14 @@ public sealed class SigningKey : ISigner, IDisposable
     /// <summary>Makes a new key.</summary>
     public static SigningKey Generate(bool isDevelopment) => new(RSA.Create(PublicKeyFile.KeyBits), isDevelopment);
 
+    /// <summary>A key whose private half is published, for campaigns that must be the same everywhere.</summary>
+    internal static SigningKey FromPkcs8(ReadOnlySpan<byte> privateKey, bool isDevelopment)
+    {
+        RSA rsa = RSA.Create();
+        rsa.ImportPkcs8PrivateKey(privateKey, out _);
+        return new SigningKey(rsa, isDevelopment);
+    }
+
     /// <summary>Reads an encrypted key file.</summary>
     /// <exception cref="KeyException">Missing, empty, not encrypted, not a key, wrong passphrase, wrong size or exponent.</exception>
     public static SigningKey Load(string path, string passphrase)

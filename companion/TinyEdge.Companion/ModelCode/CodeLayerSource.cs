@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using TinyEdge.Companion.Models;
 using TinyEdge.Companion.Planning;
 using TinyEdge.Kernels;
 using TinyEdge.Runtime.Inference;
@@ -22,7 +23,7 @@ internal sealed class CodeLayerSource
         _network = network;
         Index = index;
         _record = ModelFormat.NetworkHeaderBytes + (index * ModelFormat.LayerRecordBytes);
-        int input = index == 0 ? 16 : _record - ModelFormat.LayerRecordBytes + 8;
+        int input = RecordInputs.DescriptorOf(network, index);
         int blob = ModelFormat.NetworkHeaderBytes + (LayerLayout.Read(network).Count * ModelFormat.LayerRecordBytes);
         InputOffset = Int32(input);
         InputZeroPoint = (sbyte)network[input + 10];

@@ -8,11 +8,14 @@ public sealed record ArenaPlan(int ArenaBytes, int InputOffset, IReadOnlyList<in
 /// <summary>
 /// Plans tensors by lifetime. In a chain a tensor lives from the layer that writes it to the next one, so exactly two are
 /// alive at any time: putting them at the two ends of the arena in turn needs max(input + output) over all layers, which no
-/// plan can go below. Reshape shares its input's place.
+/// plan can go below. With branches the tensors are placed by size, the largest first, each at the lowest place that is free while
+/// it lives. Reshape shares its input's place.
 /// </summary>
 public static class ArenaPlanner
 {
-    public static ArenaPlan Plan(NetworkModel model)
+    public static ArenaPlan Plan(NetworkModel model) => model.IsChain ? PlanChain(model) : PlanGraph(model);
+
+    private static ArenaPlan PlanChain(NetworkModel model)
     {
         int arenaBytes = model.Input.Length;
         for (int i = 0; i < model.Layers.Count; i++)
@@ -36,5 +39,19 @@ public static class ArenaPlanner
         }
 
         return new ArenaPlan(arenaBytes, 0, offsets);
+    }
+
+    private static ArenaPlan PlanGraph(NetworkModel model)
+    {
+        List<ArenaBlock> blocks = ArenaBlock.Of(model, out int[] blockOf);
+        List<ArenaBlock> placed = [];
+        foreach (ArenaBlock block in blocks.OrderByDescending(b => b.Length).ThenBy(b => b.First))
+        {
+            block.Place(placed);
+            placed.Add(block);
+        }
+
+        int[] offsets = [.. blockOf.Select(b => blocks[b].Offset)];
+        return new ArenaPlan(blocks.Max(b => b.Offset + b.Length), offsets[0], offsets[1..]);
     }
 }

@@ -2,7 +2,8 @@ using TinyEdge.Runtime.Inference;
 
 namespace TinyEdge.Companion.Models;
 
-/// <summary>One layer of a chain: it reads the output of the layer before it.</summary>
+/// <summary>One layer; <see cref="NetworkModel"/> knows what it reads.</summary>
+/// <param name="Operator">What the device runs it as.</param>
 public abstract record LayerSpec(OperatorCode Operator, TensorSpec Output);
 
 /// <summary>A layer with weights.</summary>
@@ -25,3 +26,20 @@ public sealed record SoftmaxSpec(TensorSpec Output, float Beta) : LayerSpec(Oper
 
 /// <summary>Sigmoid by table.</summary>
 public sealed record LogisticSpec(TensorSpec Output) : LayerSpec(OperatorCode.Logistic, Output);
+
+/// <summary>Any other function of one value by table.</summary>
+public sealed record TableSpec(TensorSpec Output, TableFunction Function) : LayerSpec(OperatorCode.Logistic, Output);
+
+/// <summary>Sum or product of two tensors of one shape.</summary>
+/// <param name="Other">The layer whose output is the second one, -1 for the network's input.</param>
+public sealed record ElementwiseSpec(OperatorCode Operator, TensorSpec Output, int Other, Activation Activation) : LayerSpec(Operator, Output);
+
+/// <summary>Zero points around a tensor; what is below and at the right follows from the shapes.</summary>
+public sealed record PadSpec(TensorSpec Output, int PadTop, int PadLeft) : LayerSpec(OperatorCode.Pad, Output);
+
+/// <summary>Mean over the whole height, the whole width, or both. The device runs it as a depthwise convolution with weights of one.</summary>
+public sealed record MeanSpec(TensorSpec Output, bool OverHeight, bool OverWidth) : LayerSpec(OperatorCode.DepthwiseConv2D, Output)
+{
+    /// <summary>How many values of an input make one of the output.</summary>
+    public int CountOf(TensorSpec input) => (OverHeight ? input.Height : 1) * (OverWidth ? input.Width : 1);
+}

@@ -7,9 +7,6 @@ namespace TinyEdge.Companion.Models;
 /// <summary>Writes the network section of a model component. The same model gives the same bytes everywhere.</summary>
 public static class NetworkWriter
 {
-    // Softmax rescales its input to Q5.26.
-    private const int SoftmaxFractionBits = 26;
-
     public static byte[] Write(NetworkModel model)
     {
         if (model.Layers.Count == 0)
@@ -28,7 +25,7 @@ public static class NetworkWriter
         for (int i = 0; i < model.Layers.Count; i++)
         {
             Span<byte> record = head.AsSpan(ModelFormat.NetworkHeaderBytes + (i * ModelFormat.LayerRecordBytes), ModelFormat.LayerRecordBytes);
-            WriteLayer(record, blob, model.InputOf(i), model.Layers[i], plan.OutputOffsets[i]);
+            WriteLayer(record, blob, model, i, plan.OutputOffsets[i]);
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(head, ModelFormat.NetworkVersion);
@@ -40,8 +37,11 @@ public static class NetworkWriter
         return [.. head, .. blob.ToArray()];
     }
 
-    private static void WriteLayer(Span<byte> record, MemoryStream blob, TensorSpec input, LayerSpec layer, int outputOffset)
+    private static void WriteLayer(Span<byte> record, MemoryStream blob, NetworkModel model, int index, int outputOffset)
     {
+        LayerSpec layer = model.Layers[index];
+        TensorSpec input = model.InputOf(index);
+        WriteUInt16(record, RecordInputs.FieldAt, index - 1 - model.SourceOf(index));
         record[0] = (byte)layer.Operator;
         record[4] = unchecked((byte)sbyte.MinValue);
         record[5] = (byte)sbyte.MaxValue;
@@ -61,10 +61,66 @@ public static class NetworkWriter
                 WriteSoftmaxScaler(record, input, softmax);
                 break;
             case LogisticSpec:
-                WriteInt32(record, 40, (int)blob.Length);
-                WriteInt32(record, 44, ModelFormat.LogisticTableBytes);
-                WriteInt8(blob, LogisticTable.Build(input.Scale, input.ZeroPoint, layer.Output.Scale, layer.Output.ZeroPoint));
+                WriteTable(record, blob, LogisticTable.Build(input.Scale, input.ZeroPoint, layer.Output.Scale, layer.Output.ZeroPoint));
                 break;
+            case TableSpec table:
+                WriteTable(record, blob, table.Function.Build(input, layer.Output, Rounding.Single));
+                break;
+            case PadSpec pad:
+                WriteUInt16(record, 36, pad.PadTop);
+                WriteUInt16(record, 38, pad.PadLeft);
+                break;
+            case MeanSpec mean:
+                WriteMean(record, blob, input, mean);
+                break;
+            case ElementwiseSpec pair:
+                WriteActivation(record, pair.Activation, layer.Output);
+                WriteUInt16(record, RecordInputs.FieldAt + 2, index - 1 - pair.Other);
+                WriteScalers(record, blob, input, model.OtherInputOf(index), pair);
+                break;
+        }
+    }
+
+    private static void WriteTable(Span<byte> record, MemoryStream blob, sbyte[] table)
+    {
+        WriteInt32(record, 40, (int)blob.Length);
+        WriteInt32(record, 44, table.Length);
+        WriteInt8(blob, table);
+    }
+
+    // A sum of all taps with weights of one, brought to the output's scale by the multiplier that holds the division.
+    private static void WriteMean(Span<byte> record, MemoryStream blob, TensorSpec input, MeanSpec mean)
+    {
+        int kernelHeight = mean.OverHeight ? input.Height : 1;
+        int kernelWidth = mean.OverWidth ? input.Width : 1;
+        sbyte[] ones = new sbyte[kernelHeight * kernelWidth * input.Channels];
+        Array.Fill(ones, (sbyte)1);
+        WriteWindow(record, new Window(kernelHeight, kernelWidth, 1, 1, 1, 1, 0, 0));
+        WriteTable(record, blob, ones);
+        WriteInt32(record, 48, (int)blob.Length);
+        blob.Write(new byte[4 * input.Channels]);
+        QuantizedMultiplier multiplier = Multipliers.OfMeanNormalised(input.Scale, mean.Output.Scale, mean.CountOf(input));
+        WriteInt32(blob, multiplier.Mantissa);
+        blob.WriteByte((byte)(sbyte)multiplier.Shift);
+    }
+
+    private static void WriteScalers(Span<byte> record, MemoryStream blob, TensorSpec input, TensorSpec other, ElementwiseSpec layer)
+    {
+        if (layer.Operator == OperatorCode.Mul)
+        {
+            QuantizedMultiplier multiplier = Multipliers.OfProduct(input.Scale, other.Scale, layer.Output.Scale);
+            WriteInt32(record, 52, multiplier.Mantissa);
+            WriteInt32(record, 56, multiplier.Shift);
+            return;
+        }
+
+        (QuantizedMultiplier first, QuantizedMultiplier second, QuantizedMultiplier output) = Multipliers.OfSum(input.Scale, other.Scale, layer.Output.Scale);
+        WriteInt32(record, 40, (int)blob.Length);
+        WriteInt32(record, 44, ModelFormat.AddScalerBytes);
+        foreach (QuantizedMultiplier multiplier in new[] { first, second, output })
+        {
+            WriteInt32(blob, multiplier.Mantissa);
+            WriteInt32(blob, multiplier.Shift);
         }
     }
 
@@ -79,19 +135,11 @@ public static class NetworkWriter
         BinaryPrimitives.WriteSingleLittleEndian(at[12..], tensor.Scale);
     }
 
-    // As TensorFlow Lite: zero and six in the output's quantisation, within int8.
     private static void WriteActivation(Span<byte> record, Activation activation, TensorSpec output)
     {
-        if (activation is Activation.Relu or Activation.Relu6)
-        {
-            record[4] = (byte)output.ZeroPoint;
-        }
-
-        if (activation is Activation.Relu6)
-        {
-            float six = MathF.Round(6f / output.Scale, MidpointRounding.AwayFromZero);
-            record[5] = (byte)(sbyte)Math.Min(sbyte.MaxValue, output.ZeroPoint + (double)six);
-        }
+        (sbyte min, sbyte max) = ActivationClamp.Of(activation, output);
+        record[4] = (byte)min;
+        record[5] = (byte)max;
     }
 
     private static void WriteWindow(Span<byte> record, Window? window)
@@ -124,7 +172,7 @@ public static class NetworkWriter
             WriteInt32(blob, bias);
         }
 
-        QuantizedMultiplier[] multipliers = [.. layer.WeightScales.Select(s => MultiplierOf(layer, input.Scale, s))];
+        QuantizedMultiplier[] multipliers = [.. layer.WeightScales.Select(s => Multipliers.OfWeights(layer.Operator, isPerChannel, input.Scale, s, layer.Output.Scale))];
         foreach (QuantizedMultiplier multiplier in multipliers)
         {
             WriteInt32(blob, multiplier.Mantissa);
@@ -136,29 +184,9 @@ public static class NetworkWriter
         }
     }
 
-    // TensorFlow Lite multiplies the two scales of a per-tensor FullyConnected in single precision and all others in double;
-    // now and then the mantissa differs by one, so the same is done here.
-    private static QuantizedMultiplier MultiplierOf(WeightedSpec layer, float inputScale, float weightScale)
-    {
-        bool isSingle = layer.Operator == OperatorCode.FullyConnected && layer.WeightScales.Length == 1;
-        return QuantizedMultiplier.From(ScaleRatio(isSingle, inputScale, weightScale, layer.Output.Scale));
-    }
-
-    internal static double ScaleRatio(bool isSingle, float inputScale, float weightScale, float outputScale)
-    {
-        double product = isSingle ? inputScale * weightScale : (double)inputScale * weightScale;
-        return product / outputScale;
-    }
-
     private static void WriteSoftmaxScaler(Span<byte> record, TensorSpec input, SoftmaxSpec layer)
     {
-        double real = (double)layer.Beta * input.Scale * (1 << SoftmaxFractionBits);
-        if (!(real > 1) || real >= 1 << 30)
-        {
-            throw new ModelException("Softmax cannot be computed.", $"Its input scale {input.Scale} times beta {layer.Beta} is out of range.", "Use an input scale between 1e-7 and 15.", ResultCode.BadQuantization);
-        }
-
-        QuantizedMultiplier multiplier = QuantizedMultiplier.From(real);
+        QuantizedMultiplier multiplier = Multipliers.OfSoftmax(input, layer.Beta);
         WriteInt32(record, 52, multiplier.Mantissa);
         WriteInt32(record, 56, multiplier.Shift);
     }

@@ -68,8 +68,8 @@ public sealed class LayoutPlanner(ILayerMeter meter)
         int record = RecordAt(layer);
         byte[] one = [.. network[..ModelFormat.NetworkHeaderBytes], .. network[record..(record + ModelFormat.LayerRecordBytes)], .. network[RecordAt(records)..]];
         BinaryPrimitives.WriteUInt16LittleEndian(one.AsSpan(2), 1);
-        ReadOnlySpan<byte> input = layer == 0 ? network.AsSpan(InputTensorAt, ModelFormat.TensorBytes) : network.AsSpan(RecordAt(layer - 1) + RecordTensorAt, ModelFormat.TensorBytes);
-        input.CopyTo(one.AsSpan(InputTensorAt));
+        network.AsSpan(RecordInputs.DescriptorOf(network, layer), ModelFormat.TensorBytes).CopyTo(one.AsSpan(InputTensorAt));
+        one.AsSpan(RecordAt(0) + RecordInputs.FieldAt, RecordInputs.FieldBytes).Clear();
         network.AsSpan(record + RecordTensorAt, ModelFormat.TensorBytes).CopyTo(one.AsSpan(OutputTensorAt));
         return one;
     }

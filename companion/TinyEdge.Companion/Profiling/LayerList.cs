@@ -14,16 +14,18 @@ internal static class LayerList
         ModelReader reader = new();
         Require(reader.TryOpen(new ByteArraySource(model), 0, model.Length));
         int section = reader.PositionOf(SectionType.Network);
-        Tensor input = new();
-        Require(input.TryParse(model.AsSpan(section, ModelFormat.NetworkHeaderBytes).ToArray(), ModelFormat.TensorBytes, network.Arena.Length));
+        Tensor first = new();
+        Require(first.TryParse(model.AsSpan(section, ModelFormat.NetworkHeaderBytes).ToArray(), ModelFormat.TensorBytes, network.Arena.Length));
+        List<Tensor> made = [first];
         List<LayerProfile> layers = [];
         for (int i = 0; i < network.LayerCount; i++)
         {
             int at = section + ModelFormat.NetworkHeaderBytes + (i * ModelFormat.LayerRecordBytes);
-            LayerRecord record = new(input);
+            Tensor input = made[RecordInputs.TensorOf(model.AsSpan(section), i)];
+            LayerRecord record = new(input, null);
             Require(record.TryParse(model.AsSpan(at, ModelFormat.LayerRecordBytes).ToArray(), network.Arena.Length));
             layers.Add(new LayerProfile(i, record.Operator.ToString(), input.Length, record.Output.Length, network.LayerMacs(i)));
-            input = record.Output;
+            made.Add(record.Output);
         }
 
         return layers;

@@ -1,10 +1,12 @@
 using TinyEdge.Companion.Models;
+using TinyEdge.Runtime.Inference;
 
 namespace TinyEdge.Companion.Tflite;
 
 /// <summary>One tensor of a .tflite file, with its constant data when it has some.</summary>
 internal sealed class TfliteTensor
 {
+    private const int MaxRank = 8;
     private const int TypeFloat32 = 0;
     private const int TypeInt32 = 2;
     private const int TypeInt8 = 9;
@@ -14,25 +16,32 @@ internal sealed class TfliteTensor
     private readonly int[] _shape;
     private readonly float[] _scales;
     private readonly long[] _zeroPoints;
-    private readonly byte[] _data;
+    private readonly FlatTable? _buffer;
 
-    public TfliteTensor(FlatTable table, FlatTable[] buffers)
+    public TfliteTensor(int index, FlatTable table, FlatTable[] buffers)
     {
+        Index = index;
         Name = table.Text(3);
         _type = table.Int8(1);
-        _shape = table.Int32s(0);
-        FlatTable? quantization = table.Table(4);
+        _shape = table.Int32s(0, MaxRank);
+        FlatTable? quantization = table.Table(4, "quantization");
         _scales = quantization?.Singles(2) ?? [];
         _zeroPoints = quantization?.Int64s(3) ?? [];
         QuantizedDimension = quantization?.Int32(6) ?? 0;
         long buffer = table.UInt32(2);
         if (buffer > 0 && buffer >= buffers.Length)
         {
-            throw FlatTable.Damaged($"Tensor '{Name}' refers to buffer {buffer} of {buffers.Length}.");
+            throw FlatTable.Damaged($"{table.Path} ('{Name}') refers to buffer {buffer} of {buffers.Length}.");
         }
 
-        _data = buffer == 0 ? [] : buffers[buffer].Bytes(0);
+        _buffer = buffer == 0 ? null : buffers[buffer];
+        DataBytes = _buffer?.CountBytes(0) ?? 0;
     }
+
+    public int Index { get; }
+
+    /// <summary>Bytes of constant data; 0 for what is computed.</summary>
+    public int DataBytes { get; }
 
     public string Name { get; }
 
@@ -46,14 +55,35 @@ internal sealed class TfliteTensor
 
     public float[] Scales => _scales;
 
-    public bool HasData => _data.Length > 0;
+    public sbyte[] ZeroPoints => [.. _zeroPoints.Select(z => (sbyte)Math.Clamp(z, sbyte.MinValue, sbyte.MaxValue))];
+
+    public bool HasData => DataBytes > 0;
+
+    /// <summary>Product of the dimensions, saturated.</summary>
+    public long Count => _shape.Aggregate(1L, (product, extent) => Math.Min(product * Math.Max(extent, 0), int.MaxValue));
+
+    public string ShapeText => $"[{string.Join(", ", _shape.Take(MaxShownDimensions))}{(_shape.Length > MaxShownDimensions ? ", ..." : string.Empty)}]";
+
+    /// <summary>TensorFlow Lite's name of the element type.</summary>
+    public string TypeName => _type switch
+    {
+        0 => "FLOAT32",
+        1 => "FLOAT16",
+        2 => "INT32",
+        3 => "UINT8",
+        4 => "INT64",
+        6 => "BOOL",
+        7 => "INT16",
+        9 => "INT8",
+        _ => $"type {_type}",
+    };
 
     /// <summary>Int8 activation with one scale; leading dimensions beyond three are multiplied into the height.</summary>
     public TensorSpec ToSpec()
     {
         if (!IsInt8)
         {
-            throw Unusable($"its type is number {_type} of TensorFlow Lite, not INT8", "Convert with full-integer quantisation (TFLITE_BUILTINS_INT8 and a representative data set).");
+            throw Unusable($"its type is {TypeName}, not INT8", "Convert with full-integer quantisation (TFLITE_BUILTINS_INT8 and a representative data set).");
         }
 
         if (_scales.Length != 1 || _zeroPoints.Length > 1 || !(_scales[0] > 0) || !float.IsFinite(_scales[0]))
@@ -68,6 +98,11 @@ internal sealed class TfliteTensor
         }
 
         (int height, int width, int channels) = Extents();
+        if (Count > ModelFormat.MaxArenaBytes || Math.Max(height, Math.Max(width, channels)) > ushort.MaxValue)
+        {
+            throw Unusable($"its shape {ShapeText} has more than {ModelFormat.MaxArenaBytes} values or a dimension above {ushort.MaxValue}", "Use a model that fits a microcontroller.");
+        }
+
         return new TensorSpec(Name, height, width, channels, _scales[0], (sbyte)zeroPoint);
     }
 
@@ -79,21 +114,24 @@ internal sealed class TfliteTensor
             throw Unusable("it should hold constant int8 weights with zero point 0", "Convert with full-integer quantisation and constant weights.");
         }
 
-        return (sbyte[])(Array)_data;
+        RequireBytes(Count);
+        return (sbyte[])(Array)_buffer!.Value.Bytes(0);
     }
 
-    /// <summary>Constant int32 bias.</summary>
+    /// <summary>Constant int32 values: a bias, paddings, axes.</summary>
     public int[] Int32Data()
     {
-        if (_type != TypeInt32 || _data.Length % 4 != 0 || !HasData)
+        if (_type != TypeInt32 || !HasData)
         {
-            throw Unusable("it should hold a constant int32 bias", "Convert with full-integer quantisation; 16x8 models have a 64-bit bias and are not run.");
+            throw Unusable("it should hold constant int32 values", "Convert with full-integer quantisation; 16x8 models have a 64-bit bias and are not run.");
         }
 
-        int[] values = new int[_data.Length / 4];
+        RequireBytes(4 * Count);
+        byte[] data = _buffer!.Value.Bytes(0);
+        int[] values = new int[data.Length / 4];
         for (int i = 0; i < values.Length; i++)
         {
-            values[i] = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(_data.AsSpan(4 * i));
+            values[i] = System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(data.AsSpan(4 * i));
         }
 
         return values;
@@ -103,12 +141,23 @@ internal sealed class TfliteTensor
     public int Dimension(int index, int rank) =>
         _shape.Length == rank && _shape[index] > 0
             ? _shape[index]
-            : throw Unusable($"its shape [{ShapeText()}] should have {rank} positive dimensions", "Export the model again.");
+            : throw Unusable($"its shape {ShapeText} should have {rank} positive dimensions", "Export the model again.");
 
     public ModelException Unusable(string why, string remedy) =>
-        new($"Tensor '{Name}' cannot be imported:", why + ".", remedy, Bundles.ResultCode.BadTensorShape);
+        new($"Tensor {Index} '{Name}' cannot be imported:", why + ".", remedy, Bundles.ResultCode.BadTensorShape);
 
-    private string ShapeText() => string.Join(", ", _shape.Take(MaxShownDimensions)) + (_shape.Length > MaxShownDimensions ? ", ..." : string.Empty);
+    /// <summary>The one value of an int8 constant.</summary>
+    public sbyte SingleInt8() => ToSpec() is { } && Count == 1 && DataBytes == 1
+        ? (sbyte)_buffer!.Value.Bytes(0)[0]
+        : throw Unusable("it should hold one constant int8", "Export the model again.");
+
+    private void RequireBytes(long expected)
+    {
+        if (DataBytes != expected)
+        {
+            throw Unusable($"its shape {ShapeText} wants {expected} bytes and its buffer has {DataBytes}", "Export the model again.");
+        }
+    }
 
     private (int Height, int Width, int Channels) Extents()
     {
@@ -117,7 +166,7 @@ internal sealed class TfliteTensor
         {
             if (extent < 1)
             {
-                throw Unusable($"its shape [{ShapeText()}] has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
+                throw Unusable($"its shape {ShapeText} has a dimension that is not positive", "Fix every dimension before converting, batch size 1.");
             }
         }
 

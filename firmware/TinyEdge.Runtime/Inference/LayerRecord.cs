@@ -3,12 +3,13 @@ using TinyEdge.Bundles;
 namespace TinyEdge.Runtime.Inference
 {
     /// <summary>
-    /// One 64-byte layer record and the tensor that it reads, which is the output of the layer before it. Lives during
-    /// Prepare only. Fields that an operator does not use must be zero, so that a model has one encoding.
+    /// One 64-byte layer record and the tensors that it reads. Lives during Prepare only. Fields that an operator does not use
+    /// must be zero, so that a model has one encoding.
     /// </summary>
     public sealed class LayerRecord
     {
         private readonly Tensor _input;
+        private readonly Tensor _other;
         private readonly Tensor _output = new Tensor();
         private int _operator;
         private int _weightLayout;
@@ -30,14 +31,23 @@ namespace TinyEdge.Runtime.Inference
         private int _multiplier;
         private int _shift;
 
-        public LayerRecord(Tensor input)
+        /// <param name="input">What the layer reads.</param>
+        /// <param name="other">Second tensor of an Add or Mul, else null.</param>
+        public LayerRecord(Tensor input, Tensor other)
         {
             _input = input;
+            _other = other;
         }
 
         public Tensor Input
         {
             get { return _input; }
+        }
+
+        /// <summary>Second tensor of an Add or Mul, else null.</summary>
+        public Tensor Other
+        {
+            get { return _other; }
         }
 
         public Tensor Output
@@ -117,7 +127,7 @@ namespace TinyEdge.Runtime.Inference
             get { return _padLeft; }
         }
 
-        /// <summary>Weights, or the table of Logistic: offset in the blob area.</summary>
+        /// <summary>Weights, the table of Logistic or the scalers of Add: offset in the blob area.</summary>
         public int WeightsOffset
         {
             get { return _weightsOffset; }
@@ -134,13 +144,13 @@ namespace TinyEdge.Runtime.Inference
             get { return _quantOffset; }
         }
 
-        /// <summary>Input multiplier of Softmax.</summary>
+        /// <summary>Input multiplier of Softmax, output multiplier of Mul.</summary>
         public int Multiplier
         {
             get { return _multiplier; }
         }
 
-        /// <summary>Input shift of Softmax.</summary>
+        /// <summary>Input shift of Softmax, output shift of Mul.</summary>
         public int Shift
         {
             get { return _shift; }
@@ -155,7 +165,7 @@ namespace TinyEdge.Runtime.Inference
                 return ResultCode.UnsupportedOperator;
             }
 
-            if ((_flags & ~ModelFormat.PerChannelFlag) != 0 || buffer[3] != 0 || LittleEndian.ReadInt32(buffer, 60) != 0
+            if ((_flags & ~ModelFormat.PerChannelFlag) != 0 || buffer[3] != 0
                 || ((_weightLayout == ModelFormat.PlainWeights || _weightLayout == ModelFormat.CodeWeights) && _blockInputs != 0))
             {
                 return ResultCode.BadModel;
@@ -173,7 +183,7 @@ namespace TinyEdge.Runtime.Inference
             }
 
             bool isReshape = _operator == (int)OperatorCode.Reshape;
-            return !isReshape && _input.Overlaps(_output) ? ResultCode.ArenaOverlap : ResultCode.Ok;
+            return !isReshape && (_input.Overlaps(_output) || (_other != null && _other.Overlaps(_output))) ? ResultCode.ArenaOverlap : ResultCode.Ok;
         }
 
         /// <summary>No window: an operator without a kernel says so.</summary>
@@ -188,7 +198,7 @@ namespace TinyEdge.Runtime.Inference
             return (_flags | _weightsOffset | _weightsLength | _quantOffset) == 0;
         }
 
-        /// <summary>No input scaler: only Softmax has one.</summary>
+        /// <summary>No scaler: only Softmax and Mul have one.</summary>
         public bool HasNoScaler()
         {
             return (_multiplier | _shift) == 0;

@@ -45,6 +45,12 @@ namespace TinyEdge.Runtime.Inference
         /// <summary>Flag of a layer record: one multiplier and shift a channel, not one for all.</summary>
         public const int PerChannelFlag = 1;
 
+        /// <summary>Bits that Add shifts its inputs up by before it rescales them, as TensorFlow Lite does.</summary>
+        public const int AddLeftShift = 20;
+
+        /// <summary>Scalers of an Add: multiplier i32 and shift i32 for the first input, the second, and the output.</summary>
+        public const int AddScalerBytes = 24;
+
         /// <summary>Entries of a Logistic table: one for every int8 input.</summary>
         public const int LogisticTableBytes = 256;
 

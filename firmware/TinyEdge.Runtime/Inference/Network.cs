@@ -4,8 +4,8 @@ using TinyEdge.Runtime.Memory;
 namespace TinyEdge.Runtime.Inference
 {
     /// <summary>
-    /// The INT8 network of a model: a chain of layers over one arena. Each layer reads what the layer before it wrote.
-    /// Usable after TryPrepare has returned Ok; after that nothing allocates and nothing can fail.
+    /// The INT8 network of a model: layers in their order over one arena. A layer reads what the layer before it wrote, or what an
+    /// earlier one did. Usable after TryPrepare has returned Ok; after that nothing allocates and nothing can fail.
     /// </summary>
     public sealed class Network
     {
@@ -219,6 +219,12 @@ namespace TinyEdge.Runtime.Inference
                     return new Softmax();
                 case OperatorCode.Logistic:
                     return new Logistic();
+                case OperatorCode.Add:
+                    return new Add();
+                case OperatorCode.Mul:
+                    return new Mul();
+                case OperatorCode.Pad:
+                    return new Pad();
                 default:
                     return null;
             }
@@ -295,7 +301,9 @@ namespace TinyEdge.Runtime.Inference
 
         private ResultCode TryPrepareLayers(IByteSource model, int firstRecord, byte[] scratch, NetworkLoader loader, Tensor input, Tensor output)
         {
-            Tensor current = input;
+            // What each layer reads: the network's input, then one output a layer.
+            Tensor[] made = new Tensor[_layerCount + 1];
+            made[0] = input;
             long macs = 0;
             for (int i = 0; i < _layerCount; i++)
             {
@@ -305,7 +313,20 @@ namespace TinyEdge.Runtime.Inference
                     return code;
                 }
 
-                LayerRecord record = new LayerRecord(current);
+                int back = LittleEndian.ReadUInt16(scratch, 60);
+                int otherBack = LittleEndian.ReadUInt16(scratch, 62);
+                bool hasOther = scratch[0] == (int)OperatorCode.Add || scratch[0] == (int)OperatorCode.Mul;
+                if (back > i || otherBack > i || (!hasOther && otherBack != 0))
+                {
+                    return ResultCode.BadModel;
+                }
+
+                if (!IsStillThere(made, i - back, i) || !IsStillThere(made, i - otherBack, i))
+                {
+                    return ResultCode.ArenaOverlap;
+                }
+
+                LayerRecord record = new LayerRecord(made[i - back], hasOther ? made[i - otherBack] : null);
                 code = record.TryParse(scratch, _arena.Length);
                 if (code != ResultCode.Ok)
                 {
@@ -321,7 +342,7 @@ namespace TinyEdge.Runtime.Inference
 
                 _layers[i] = layer;
                 macs += layer.Macs;
-                current = record.Output;
+                made[i + 1] = record.Output;
             }
 
             // 32 layers of at most 2^26 pass the range of an int.
@@ -331,7 +352,22 @@ namespace TinyEdge.Runtime.Inference
             }
 
             _macs = (int)macs;
-            return current.IsSameAs(output) ? ResultCode.Ok : ResultCode.BadModel;
+            return made[_layerCount].IsSameAs(output) ? ResultCode.Ok : ResultCode.BadModel;
+        }
+
+        // No layer between the one that made a tensor and the one that reads it has written over it. A Reshape writes nothing; what
+        // it reads was shown to be there when it was looked at.
+        private bool IsStillThere(Tensor[] made, int tensor, int reader)
+        {
+            for (int i = tensor; i < reader; i++)
+            {
+                if (made[i + 1].Overlaps(made[tensor]) && !(_layers[i] is Reshape))
+                {
+                    return false;
+                }
+            }
+
+            return true;
         }
     }
 }

@@ -10,6 +10,11 @@ namespace TinyEdge.Runtime.Inference
         MaxPool2D = 5,
         Reshape = 6,
         Softmax = 7,
+
+        /// <summary>Any function of one int8 by its table; Logistic was the first of them.</summary>
         Logistic = 8,
+        Add = 9,
+        Mul = 10,
+        Pad = 11,
     }
 }

@@ -19,7 +19,6 @@ namespace TinyEdge.Runtime.Supervision
         private readonly UpdateEngine _engine;
         private readonly HealthState _health;
         private readonly AppActions _actions;
-        private readonly byte[] _keyIds = new byte[KeyRing.Capacity * PublicKey.KeyIdSize];
         private readonly byte[] _fingerprint = new byte[BootRecord.FingerprintBytes];
         private readonly object _sync = new object();
         private byte[] _labels;
@@ -74,15 +73,8 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.FrontEndVersion, identity.FrontEndVersion);
             line.AddHex(WireLabels.Natives, identity.NativeChecksums, 0, DeviceIdentity.NativeChecksumBytes);
             KeyRing keys = _board.Keys;
-            lock (_sync)
-            {
-                for (int slot = 0; slot < keys.Count; slot++)
-                {
-                    keys.At(slot).CopyId(_keyIds, slot * PublicKey.KeyIdSize);
-                }
-
-                line.AddHex(WireLabels.KeyIds, _keyIds, 0, keys.Count * PublicKey.KeyIdSize);
-            }
+            line.AddHex(WireLabels.KeyIds, keys.Ids, 0, keys.Count * PublicKey.KeyIdSize);
+            line.Add(WireLabels.KeyringEpoch, keys.Epoch);
         }
 
         public void WriteBanks(LineWriter line)
@@ -140,6 +132,7 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.WifiResult, (int)board.Wifi.State);
             line.Add(WireLabels.WifiJoins, board.Wifi.Joins);
             line.Add(WireLabels.KeyResult, (int)(board.DeviceKey == null ? ResultCode.DeviceKeyMissing : ResultCode.Ok));
+            line.Add(WireLabels.KeyringResult, (int)_engine.KeyringResult);
             line.Add(WireLabels.StoreResult, (int)(board.StoreResult == ResultCode.Ok ? _storeAtBoot : board.StoreResult));
             line.Add(WireLabels.ClockResult, (int)(board.Clock.UnixSeconds == 0 ? ResultCode.ClockNotSet : ResultCode.Ok));
             line.Add(WireLabels.SleptMs, board.SleptMs);
@@ -164,6 +157,8 @@ namespace TinyEdge.Runtime.Supervision
             line.Add(WireLabels.DecideWorstUs, latency.WorstUs(PipelineStage.Decide));
             line.Add(WireLabels.SensorResult, (int)_pipeline.SensorCode);
             line.Add(WireLabels.Samples, _pipeline.Samples);
+            long captureMs = _pipeline.CaptureUntilMs - _board.Clock.UptimeMs;
+            line.Add(WireLabels.CaptureMs, captureMs > 0 ? captureMs : 0);
             line.Add(WireLabels.Overruns, health.Overruns);
             line.Add(WireLabels.BusErrors, health.BusErrors);
             line.Add(WireLabels.DroppedWindows, health.DroppedWindows);

@@ -110,7 +110,7 @@ namespace TinyEdge.Runtime.Supervision
         /// <summary>True when nothing but the pipeline goes on: no trial, no transfer, no reboot due.</summary>
         public bool IsIdle
         {
-            get { return _pipeline != null && !_engine.InTrial && !_engine.Busy && _rebootAtMs == Never; }
+            get { return _pipeline != null && !IsCapturing && !_engine.InTrial && !_engine.Busy && _rebootAtMs == Never; }
         }
 
         public IUpdateSession Updates
@@ -256,6 +256,58 @@ namespace TinyEdge.Runtime.Supervision
             }
         }
 
+        public bool IsCapturing
+        {
+            get { return _pipeline != null && _pipeline.CaptureUntilMs != 0; }
+        }
+
+        public ResultCode Capture(int seconds)
+        {
+            lock (_sync)
+            {
+                long now = _board.Clock.UptimeMs;
+                if (seconds == 0)
+                {
+                    if (IsCapturing)
+                    {
+                        _pipeline.BeginCapture(now);
+                    }
+
+                    return ResultCode.Ok;
+                }
+
+                ResultCode code = _pipeline == null ? ResultCode.SensorNotFound : WhyNotCapture();
+                if (code == ResultCode.Ok)
+                {
+                    _pipeline.BeginCapture(now + (seconds * 1000L));
+                }
+
+                return code;
+            }
+        }
+
+        public bool TryWriteCapture(LineWriter line, long silentMs)
+        {
+            if (!IsCapturing)
+            {
+                return false;
+            }
+
+            ResultCode end = silentMs >= WireLimits.CaptureSilenceMs ? ResultCode.RequestTimeout : WhyNotCapture();
+            if (end == ResultCode.Ok && _board.Clock.UptimeMs < _pipeline.CaptureUntilMs)
+            {
+                return _pipeline.TryWriteSamples(line);
+            }
+
+            _pipeline.EndCapture();
+            line.Begin();
+            line.Add(WireLabels.Kind, WireCommands.CapturedKind);
+            line.Add(WireLabels.Result, (int)end);
+            line.Add(WireLabels.Samples, _pipeline.Samples);
+            line.End();
+            return true;
+        }
+
         public void NoteCompanionContact()
         {
             _trial.Readings.CompanionContact = true;
@@ -384,6 +436,12 @@ namespace TinyEdge.Runtime.Supervision
                     ScheduleReboot(RebootDelayMs, false);
                 }
             }
+        }
+
+        /// <summary>A trial is judged by its pipeline, and a transfer needs the console: neither shares the device with a capture.</summary>
+        private ResultCode WhyNotCapture()
+        {
+            return _engine.InTrial ? ResultCode.TrialInProgress : _engine.Busy || _rebootAtMs != Never ? ResultCode.Busy : ResultCode.Ok;
         }
 
         private void FailTrial(ResultCode reason)

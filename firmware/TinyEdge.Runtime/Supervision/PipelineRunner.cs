@@ -4,12 +4,13 @@ using TinyEdge.Runtime.Detection;
 using TinyEdge.Runtime.Health;
 using TinyEdge.Runtime.Inference;
 using TinyEdge.Runtime.Sensing;
+using TinyEdge.Runtime.Transport;
 
 namespace TinyEdge.Runtime.Supervision
 {
     /// <summary>
     /// Moves samples through the chain: FIFO burst, windows, network, decision, application. Allocates nothing; what goes
-    /// wrong is counted and answered with a code. One thread.
+    /// wrong is counted and answered with a code. One thread, and while a capture is on that of the link in its place.
     /// </summary>
     public sealed class PipelineRunner
     {
@@ -21,6 +22,9 @@ namespace TinyEdge.Runtime.Supervision
 
         /// <summary>A sensor that gives nothing for this long is started again.</summary>
         public const int SilenceMs = 1000;
+
+        // Until then the link's thread ends a capture, and says so.
+        private const int CaptureGraceMs = 1000;
 
         private readonly InferenceRuntime _runtime;
         private readonly IEdgeApp _app;
@@ -39,6 +43,7 @@ namespace TinyEdge.Runtime.Supervision
         private int _appThrowsInARow;
         private int _overrunsBefore;
         private int _busErrorsBefore;
+        private long _captureUntilMs;
 
         public PipelineRunner(
             InferenceRuntime runtime, IEdgeApp app, AppSettings settings, AppActions actions, HealthState health, SignalMeter meter, IClock clock)
@@ -81,6 +86,12 @@ namespace TinyEdge.Runtime.Supervision
             get { return _appThrowsInARow; }
         }
 
+        /// <summary>Uptime at which a capture ends, or 0 while none is on.</summary>
+        public long CaptureUntilMs
+        {
+            get { return _captureUntilMs; }
+        }
+
         /// <summary>Takes the driver and starts the sensor; a sensor that does not answer is tried again while running.</summary>
         /// <param name="sensor">The driver, or null when the board has none of the kind that the application asks for.</param>
         public void Start(IAccelerometer sensor)
@@ -100,11 +111,65 @@ namespace TinyEdge.Runtime.Supervision
         /// <returns>Ok, or AppThrew when the application let an exception out.</returns>
         public ResultCode Step()
         {
-            if (_sensor == null)
+            lock (_burst)
             {
-                return ResultCode.Ok;
-            }
+                if (_captureUntilMs != 0 && _clock.UptimeMs >= _captureUntilMs + CaptureGraceMs)
+                {
+                    EndCapture();
+                }
 
+                return _sensor == null || _captureUntilMs != 0 ? ResultCode.Ok : StepPipeline();
+            }
+        }
+
+        /// <summary>From now on the pipeline stands still and <see cref="TryWriteSamples"/>, on the thread of a link, reads the sensor.</summary>
+        public void BeginCapture(long untilMs)
+        {
+            // No lock: a step that is on goes on to its end, and the first read of the capture waits for it.
+            _captureUntilMs = untilMs;
+        }
+
+        /// <summary>The pipeline goes on, from an empty one: the signal has a gap.</summary>
+        public void EndCapture()
+        {
+            lock (_burst)
+            {
+                _captureUntilMs = 0;
+                _lastSampleMs = _clock.UptimeMs;
+                _runtime.Features.Reset();
+            }
+        }
+
+        /// <summary>One line with what the FIFO holds, at most <see cref="BurstSamples"/> samples, as the driver gave them.</summary>
+        /// <returns>False when there is none; the line is as it was.</returns>
+        public bool TryWriteSamples(LineWriter line)
+        {
+            lock (_burst)
+            {
+                int count = _sensorStarted ? Acquire() : 0;
+                if (_clock.UptimeMs - _lastSampleMs > SilenceMs)
+                {
+                    RestartSensor();
+                }
+
+                if (count == 0)
+                {
+                    return false;
+                }
+
+                line.Begin();
+                line.Add(WireLabels.Kind, WireCommands.SamplesKind);
+                line.Add(WireLabels.At, _samples - count);
+                line.Add(WireLabels.SampleRateHz, _runtime.Features.Config.SampleRate);
+                line.Add(WireLabels.Overruns, _health.Overruns);
+                line.AddSamples(WireLabels.Xyz, _burst, 3 * count);
+                line.End();
+                return true;
+            }
+        }
+
+        private ResultCode StepPipeline()
+        {
             ResultCode result = ResultCode.Ok;
             bool more = _sensorStarted;
             for (int burst = 0; burst < BurstsPerStep && more; burst++)

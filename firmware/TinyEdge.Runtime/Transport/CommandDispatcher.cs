@@ -42,6 +42,19 @@ namespace TinyEdge.Runtime.Transport
             get { return _lastUseMs; }
         }
 
+        /// <summary>True while a capture is on, and <see cref="TryWriteCapture"/> wants to be called often.</summary>
+        public bool IsCapturing
+        {
+            get { return _control.IsCapturing; }
+        }
+
+        /// <summary>As <see cref="IDeviceControl.TryWriteCapture"/>.</summary>
+        public bool TryWriteCapture(LineWriter line, long silentMs)
+        {
+            _lastUseMs = _clock.UptimeMs;
+            return _control.TryWriteCapture(line, silentMs);
+        }
+
         /// <summary>Counts a line or frame that came in damaged on the console.</summary>
         public void NoteSerialFault()
         {
@@ -193,7 +206,7 @@ namespace TinyEdge.Runtime.Transport
             }
             else if (WireCommands.IsConsoleOnly(request.Command))
             {
-                result = Provision(request);
+                result = request.Command == DeviceCommand.Capture ? Capture(request) : Provision(request);
             }
             else
             {
@@ -273,6 +286,25 @@ namespace TinyEdge.Runtime.Transport
 
             System.Array.Clear(request.Arguments, 0, request.ArgumentLength);
             return result;
+        }
+
+        /// <summary>Raw samples go over the wire only, and only to who has the device's key.</summary>
+        private ResultCode Capture(CommandRequest request)
+        {
+            if (request.Link != LinkId.Serial)
+            {
+                return ResultCode.NotFound;
+            }
+
+            ResultCode result = _gate.Check(request);
+            if (result != ResultCode.Ok)
+            {
+                return result;
+            }
+
+            int seconds;
+            bool valid = AsciiText.TryParseDecimal(request.Arguments, 0, request.ArgumentLength, out seconds) && seconds <= WireLimits.CaptureSeconds;
+            return valid ? _control.Capture(seconds) : ResultCode.BadRequest;
         }
 
         private ResultCode ProvisionKey(CommandRequest request)

@@ -39,6 +39,20 @@ namespace TinyEdge.Runtime.Transport
         /// <returns>Ok, WifiNotAvailable, or StorageWriteFailed.</returns>
         ResultCode ProvisionWifi(byte[] ssid, byte[] passphrase);
 
+        /// <summary>Begins to give raw samples out over the console, in the place of the pipeline; 0 seconds end it.</summary>
+        /// <param name="seconds">0 to <see cref="TinyEdge.Bundles.WireLimits.CaptureSeconds"/>; it ends by itself.</param>
+        /// <returns>Ok, SensorNotFound, TrialInProgress, or Busy during a transfer and before a reboot.</returns>
+        ResultCode Capture(int seconds);
+
+        /// <summary>True while a capture is on.</summary>
+        bool IsCapturing { get; }
+
+        /// <summary>Writes the next line of a capture: the samples that the sensor has, or why and with how many samples it ended.</summary>
+        /// <param name="line">The whole line, from its beginning.</param>
+        /// <param name="silentMs">Since the console brought its latest byte.</param>
+        /// <returns>False when there is nothing to send.</returns>
+        bool TryWriteCapture(LineWriter line, long silentMs);
+
         /// <summary>Notes that an authenticated companion was in contact (a health-gate policy may ask for it).</summary>
         void NoteCompanionContact();
 

@@ -144,6 +144,19 @@ namespace TinyEdge.Runtime.Transport
             }
         }
 
+        /// <summary>Adds int16 values as four hex digits each, two's complement.</summary>
+        public void AddSamples(string label, short[] values, int count)
+        {
+            if (TryOpen(label, count * 4))
+            {
+                for (int i = 0; i < count; i++)
+                {
+                    PutHexByte((byte)(values[i] >> 8));
+                    PutHexByte((byte)values[i]);
+                }
+            }
+        }
+
         /// <summary>Adds a zero-padded ASCII field of a record (a bundle id); stops at the first zero byte.</summary>
         public void AddText(string label, byte[] text, int offset, int maxLength)
         {

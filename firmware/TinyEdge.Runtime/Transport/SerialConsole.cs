@@ -7,11 +7,15 @@ namespace TinyEdge.Runtime.Transport
     /// The console on COM2: command lines and, between zero bytes, frames of update data (<see cref="WireFrame"/>). Noise
     /// costs at most the line or frame that it hits: a zero always ends what is being collected, a stretch between zeros that is no
     /// frame makes its last zero the first of the next, and a pause of <see cref="FramePauseMs"/> ends a frame that stopped.
-    /// Lines with bytes that no keyboard makes are dropped without an answer, so noise does not make the device talk.
+    /// Lines with bytes that no keyboard makes are dropped without an answer, so noise does not make the device talk. While a capture is on,
+    /// its lines leave between the answers.
     /// </summary>
     public sealed class SerialConsole
     {
         public const int FramePauseMs = 250;
+
+        /// <summary>Wait for a byte while a capture is on: at 200 Hz four samples, of the 32 that the smallest FIFO holds.</summary>
+        public const int CapturePauseMs = 20;
 
         private const int InputBytes = 256;
 
@@ -53,7 +57,7 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>Serves the link until it is closed or breaks.</summary>
         public void Run(IByteLink link)
         {
-            while (Poll(link, FramePauseMs))
+            while (Poll(link, _dispatcher.IsCapturing ? CapturePauseMs : FramePauseMs))
             {
             }
         }
@@ -78,7 +82,27 @@ namespace TinyEdge.Runtime.Transport
                 }
             }
 
+            if (read >= 0 && _dispatcher.IsCapturing)
+            {
+                SendCapture(link, nowMs - _lastByteMs);
+            }
+
             return read >= 0 && link.IsOpen;
+        }
+
+        /// <summary>A line that is being collected keeps its place, unless it stopped: samples would be lost behind a forgotten one.</summary>
+        private void SendCapture(IByteLink link, long silentMs)
+        {
+            if (_inFrame || (_length > 0 && silentMs < FramePauseMs))
+            {
+                return;
+            }
+
+            Clear();
+            if (_dispatcher.TryWriteCapture(_answer, silentMs))
+            {
+                Send(link);
+            }
         }
 
         private void Take(byte value, IByteLink link)
@@ -259,6 +283,7 @@ namespace TinyEdge.Runtime.Transport
                 case DeviceCommand.UpdateOpen: return " fingerprint total";
                 case DeviceCommand.ProvisionWifi: return " ssid-hex passphrase-hex|-";
                 case DeviceCommand.ProvisionKey: return " key-hex";
+                case DeviceCommand.Capture: return " seconds";
                 default: return "";
             }
         }

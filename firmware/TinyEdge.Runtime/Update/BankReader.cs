@@ -39,19 +39,23 @@ namespace TinyEdge.Runtime.Update
             get { return _expected; }
         }
 
-        /// <summary>Verifies a bank against <see cref="Expected"/>, twice if the first reading fails: a bank is not given up for one bad read.</summary>
+        /// <summary>Verifies a bank against <see cref="Expected"/>, twice if the first reading fails: a bank is not given up for one bad read, nor for one look that did not find it.</summary>
+        /// <param name="bank">A or B.</param>
+        /// <param name="isConfirmed">
+        /// The record names its bundle as confirmed: it stays good when its key is revoked or replaced by a keyring that came later.
+        /// </param>
         /// <returns>Ok, and the parser then holds its head; BankEmpty, WrongBundle, StorageReadFailed, Truncated, or the parser's refusal.</returns>
-        public ResultCode TryVerify(int bank)
+        public ResultCode TryVerify(int bank, bool isConfirmed)
         {
-            ResultCode code = TryRead(bank);
-            return code == ResultCode.Ok || code == ResultCode.BankEmpty ? code : TryRead(bank);
+            ResultCode code = TryRead(bank, isConfirmed);
+            return code == ResultCode.Ok ? code : TryRead(bank, isConfirmed);
         }
 
         /// <summary>Reads as far as the bank is good; see <see cref="VerifiedBlocks"/> and the parser's HeadAccepted.</summary>
-        public ResultCode TryRead(int bank)
+        public ResultCode TryRead(int bank, bool isConfirmed)
         {
             _name = Bank.FileOf(bank);
-            _parser.Reset();
+            _parser.Reset(isConfirmed ? _expected : null);
             _verifiedBlocks = 0;
             _length = _files.Length(_name);
             if (_length <= 0)

@@ -12,8 +12,8 @@ namespace TinyEdge.Runtime.Update
         public const int FlashBlockBytes = 4096;
 
         /// <summary>
-        /// Kept free of banks: the root pair (2 blocks), boot records and signal baseline with their copies being written (6),
-        /// Wi-Fi settings and certificates (4), and the copy-on-write of a bank's last block with its metadata (4).
+        /// Kept free of banks: the root pair (2 blocks), boot records, signal baseline and device keys (5), the two keyring files (2), the
+        /// copy of one of these that is being written (1), Wi-Fi settings and certificates (4), and the copy-on-write of a bank's last block (2).
         /// </summary>
         public const int ReserveBytes = 16 * FlashBlockBytes;
 

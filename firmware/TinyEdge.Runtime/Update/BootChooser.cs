@@ -65,7 +65,7 @@ namespace TinyEdge.Runtime.Update
 
             int other = Bank.SpareOf(record.ActiveBank);
             record.CopyTrialFingerprint(_reader.Expected, 0);
-            bool usable = _reader.TryVerify(other) == ResultCode.Ok && _parser.Manifest.SecurityFloor >= record.SecurityFloor;
+            bool usable = _reader.TryVerify(other, true) == ResultCode.Ok && _parser.Manifest.SecurityFloor >= record.SecurityFloor;
             return usable ? other : Bank.Golden;
         }
 
@@ -87,7 +87,7 @@ namespace TinyEdge.Runtime.Update
             }
 
             next.CopyTrialFingerprint(_reader.Expected, 0);
-            ResultCode code = _reader.TryVerify(next.TrialBank);
+            ResultCode code = _reader.TryVerify(next.TrialBank, false);
             if (code != ResultCode.Ok)
             {
                 _journal.Apply(UpdateEvent.TrialBankBad, code, 0);
@@ -113,7 +113,7 @@ namespace TinyEdge.Runtime.Update
             else
             {
                 next.CopyActiveFingerprint(_reader.Expected, 0);
-                ResultCode code = _reader.TryVerify(next.ActiveBank);
+                ResultCode code = _reader.TryVerify(next.ActiveBank, true);
                 if (code != ResultCode.Ok)
                 {
                     SwitchActive(UpdateEvent.ActiveBankBad, code);
@@ -145,7 +145,7 @@ namespace TinyEdge.Runtime.Update
             }
 
             current.CopyActiveFingerprint(_reader.Expected, 0);
-            return _reader.TryVerify(current.ActiveBank) == ResultCode.Ok ? current.ActiveBank : Bank.Golden;
+            return _reader.TryVerify(current.ActiveBank, true) == ResultCode.Ok ? current.ActiveBank : Bank.Golden;
         }
     }
 }

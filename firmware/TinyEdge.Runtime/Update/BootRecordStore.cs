@@ -140,7 +140,9 @@ namespace TinyEdge.Runtime.Update
 
         private bool TryReadCopy(string name, BootRecord copy)
         {
-            if (_files.Length(name) != BootRecord.SizeBytes)
+            // Each look is taken twice before a copy is given up: the other one is a transition older, its floor too, and decides
+            // between a good bank and the golden app.
+            if (_files.Length(name) != BootRecord.SizeBytes && _files.Length(name) != BootRecord.SizeBytes)
             {
                 return false;
             }
@@ -148,7 +150,6 @@ namespace TinyEdge.Runtime.Update
             ResultCode code = _files.TryRead(name, 0, copy.Bytes, 0, BootRecord.SizeBytes);
             if (code == ResultCode.StorageReadFailed)
             {
-                // One more try: a record that is there decides between a good bank and the golden app.
                 code = _files.TryRead(name, 0, copy.Bytes, 0, BootRecord.SizeBytes);
             }
 

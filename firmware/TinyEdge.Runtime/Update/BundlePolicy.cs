@@ -139,7 +139,8 @@ namespace TinyEdge.Runtime.Update
                 return ResultCode.KeyringEpochMismatch;
             }
 
-            return components.Find(ComponentType.Keyring) == null ? ResultCode.Ok : ResultCode.KeyringNotSupported;
+            ComponentEntry keyring = components.Find(ComponentType.Keyring);
+            return keyring == null || keyring.Length <= KeyringFormat.MaxSize ? ResultCode.Ok : ResultCode.BadKeyring;
         }
 
         private ResultCode CheckCircumstances(BundleParser parser, RunningBundle running, int batteryPercent, long unixSeconds)

@@ -29,6 +29,10 @@ namespace TinyEdge.Runtime.Update
         public int TrialDeadlineSeconds;
         public int HealthFlags;
 
+        /// <summary>Where in the bank's file the keyring is; 0 bytes without one.</summary>
+        public int KeyringOffset;
+        public int KeyringLength;
+
         /// <summary>Takes over an accepted head.</summary>
         public void Take(BundleParser parser)
         {
@@ -47,6 +51,11 @@ namespace TinyEdge.Runtime.Update
             MinimumWindows = manifest.MinimumWindows;
             TrialDeadlineSeconds = manifest.TrialDeadlineSeconds;
             HealthFlags = manifest.HealthFlags;
+            int offset;
+            int length;
+            parser.TryFindComponent(ComponentType.Keyring, out offset, out length);
+            KeyringOffset = offset;
+            KeyringLength = length;
         }
 
         /// <summary>Names the golden app; the supervisor may fill in the golden app's versions afterwards.</summary>
@@ -71,6 +80,8 @@ namespace TinyEdge.Runtime.Update
             MinimumWindows = 0;
             TrialDeadlineSeconds = 0;
             HealthFlags = 0;
+            KeyringOffset = 0;
+            KeyringLength = 0;
         }
 
         /// <summary>

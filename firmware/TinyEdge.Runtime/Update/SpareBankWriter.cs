@@ -173,15 +173,37 @@ namespace TinyEdge.Runtime.Update
             }
 
             Array.Copy(_fingerprint, 0, _reader.Expected, 0, BundleFormat.FingerprintSize);
-            code = _reader.TryVerify(Spare);
+            code = _reader.TryVerify(Spare, false);
             if (code != ResultCode.Ok)
             {
                 return code == ResultCode.StorageReadFailed ? code : ResultCode.ReadBackMismatch;
             }
 
+            code = _parser.CheckKeyring(_reader);
+            if (code != ResultCode.Ok)
+            {
+                return RefuseKeyring(code);
+            }
+
             _journal.Begin();
             code = _journal.Apply(UpdateEvent.Stage, ResultCode.Ok, _parser.Manifest.TrialAttempts);
             return code == ResultCode.Ok ? _journal.TryCommit() : code;
+        }
+
+        /// <summary>A bundle whose keyring is refused is not kept for a second try; one that could not be read is.</summary>
+        private ResultCode RefuseKeyring(ResultCode code)
+        {
+            if (code != ResultCode.StorageReadFailed)
+            {
+                _journal.Begin();
+                if (_journal.Apply(UpdateEvent.GiveUp) == ResultCode.Ok)
+                {
+                    // If this record cannot be written, the spare bank stays in Writing: not bootable either.
+                    _journal.TryCommit();
+                }
+            }
+
+            return code;
         }
 
         public ResultCode Abort(int link)
@@ -282,7 +304,7 @@ namespace TinyEdge.Runtime.Update
             if (kept && Record.IsTrialFingerprint(_fingerprint, 0))
             {
                 Array.Copy(_fingerprint, 0, _reader.Expected, 0, BundleFormat.FingerprintSize);
-                _reader.TryRead(Spare);
+                _reader.TryRead(Spare, false);
                 if (_parser.HeadAccepted && _parser.Prefix.TotalLength == _totalLength)
                 {
                     _nextBlock = _reader.VerifiedBlocks;

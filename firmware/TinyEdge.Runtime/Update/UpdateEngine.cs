@@ -13,6 +13,7 @@ namespace TinyEdge.Runtime.Update
         private readonly BundleParser _parser;
         private readonly DeviceIdentity _device;
         private readonly KeyRing _keys;
+        private readonly KeyKeeper _keeper;
         private readonly BootJournal _journal;
         private readonly BankReader _reader;
         private readonly BootChooser _chooser;
@@ -26,13 +27,14 @@ namespace TinyEdge.Runtime.Update
         /// <param name="clock">Uptime for session expiry, wall clock (if set) for expiry of bundles.</param>
         /// <param name="parser">Shared by boot, transfers and read-back, one at a time; its trust store is <paramref name="keys"/>.</param>
         /// <param name="device">The device's own facts.</param>
-        /// <param name="keys">Pinned keys; gets the revocations of the boot record.</param>
+        /// <param name="keys">Pinned keys; gets those of the keyring that the boot record names.</param>
         public UpdateEngine(IFileStore files, IClock clock, BundleParser parser, DeviceIdentity device, KeyRing keys)
         {
             _clock = clock;
             _parser = parser;
             _device = device;
             _keys = keys;
+            _keeper = new KeyKeeper(keys, files, parser.Scratch);
             _journal = new BootJournal(files);
             _reader = new BankReader(files, parser);
             _chooser = new BootChooser(_journal, _reader, parser);
@@ -76,6 +78,12 @@ namespace TinyEdge.Runtime.Update
             get { return Record.Phase == UpdatePhase.Staged || (!InTrial && _runningBank != Record.ActiveBank) || _goingBack; }
         }
 
+        /// <summary>Ok, or KeyringLost while the build's keys stand in for those that the record names.</summary>
+        public ResultCode KeyringResult
+        {
+            get { return _keeper.Result; }
+        }
+
         /// <summary>True while a link owns a transfer.</summary>
         public bool Busy
         {
@@ -109,8 +117,8 @@ namespace TinyEdge.Runtime.Update
         /// </returns>
         public ResultCode BeginBoot()
         {
-            ResultCode loaded = _journal.Load(_device.BuildSecurityFloor, _keys.Epoch);
-            _keys.TryRestore(Record.KeyringEpoch, Record.RevokedKeys);
+            ResultCode loaded = _journal.Load(_device.BuildSecurityFloor, _keys.BuildEpoch);
+            _keeper.Restore(Record);
             ResultCode recorded;
             _runningBank = _chooser.Choose(out recorded);
             if (_runningBank == Bank.Golden)
@@ -158,7 +166,7 @@ namespace TinyEdge.Runtime.Update
             return _journal.TryCommit();
         }
 
-        /// <summary>Makes the running trial the active bundle, in one record.</summary>
+        /// <summary>Makes the running trial the active bundle, and its keyring the one that holds, in one record.</summary>
         /// <param name="gate">What the health gate says now: Ok once it has passed.</param>
         /// <returns>Ok, NotInTrial, HealthGatePending, or why the record could not be written; the trial then goes on.</returns>
         public ResultCode Confirm(ResultCode gate)
@@ -175,7 +183,23 @@ namespace TinyEdge.Runtime.Update
 
             _journal.Begin();
             _journal.Apply(UpdateEvent.Confirm, ResultCode.Ok, (int)_running.SecurityFloor);
-            return _journal.TryCommit();
+            if (_running.KeyringLength == 0)
+            {
+                return _journal.TryCommit();
+            }
+
+            ResultCode code = _keeper.Prepare(_running, _runningBank, _journal.Next);
+            if (code == ResultCode.Ok)
+            {
+                code = _journal.TryCommit();
+            }
+
+            if (code == ResultCode.Ok)
+            {
+                _keeper.TryAdopt(Record);
+            }
+
+            return code;
         }
 
         /// <summary>Ends the trial for good; the supervisor then reboots into the bank from before.</summary>

@@ -1,25 +1,5 @@
 namespace TinyEdge.VirtualDevice.Storage;
 
-/// <summary>What the volume is about to do to its flash.</summary>
-public enum FlashOperationKind
-{
-    /// <summary>A new, empty file gets its name; durable at once.</summary>
-    Create = 0,
-
-    /// <summary>Dispose: what was written becomes durable.</summary>
-    Commit = 1,
-    Delete = 2,
-    Move = 3,
-    Format = 4,
-}
-
-/// <summary>One durable operation; <paramref name="Ordinal"/> counts them from 1 since the volume was mounted by this process.</summary>
-/// <param name="Ordinal">Number of the operation.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="Name">The file.</param>
-/// <param name="Bytes">Bytes that a commit changes, from the first changed one to the end of what was written.</param>
-public readonly record struct FlashOperation(long Ordinal, FlashOperationKind Kind, string Name, int Bytes);
-
 /// <summary>How an operation goes wrong.</summary>
 public enum FlashFaultKind
 {
@@ -28,7 +8,7 @@ public enum FlashFaultKind
     /// <summary>Power fails before anything happened.</summary>
     CutBefore = 1,
 
-    /// <summary>Power fails in the middle: only the first bytes of the change are there afterwards.</summary>
+    /// <summary>Power fails in the middle: only the first bytes of the change are there afterwards. Of a format, every second file is gone; of a move, both names are there.</summary>
     CutTorn = 2,
 
     /// <summary>Power fails after the change, before the call returns.</summary>
@@ -36,9 +16,30 @@ public enum FlashFaultKind
 
     /// <summary>The flash reports an error; nothing has changed.</summary>
     Error = 4,
+
+    /// <summary>As <see cref="CutTorn"/>, and the file ends there; it is empty when less than nothing is kept. A deleted file is there and empty.</summary>
+    CutShort = 5,
+
+    /// <summary>Power fails in an erase: the first half of the change reads 0xFF, the rest is as it was.</summary>
+    CutErased = 6,
+
+    /// <summary>Power fails in an erase: the first half of the change reads noise, the rest is as it was.</summary>
+    CutNoise = 7,
+
+    /// <summary>Power fails after the second half of the change was programmed and before the first was (out of order).</summary>
+    CutTail = 8,
+
+    /// <summary>No room for a block of data or of metadata, whatever a look at the volume said before.</summary>
+    Full = 9,
+
+    /// <summary>Reports success and programs nothing: old bytes stay, new ones read 0xFF; what should have gone is still there.</summary>
+    Silent = 10,
+
+    /// <summary>Reports success and programs a block that was not erased: each bit is the new one AND one from before.</summary>
+    NotErased = 11,
 }
 
-/// <summary>The fault of one operation; <paramref name="KeptBytes"/> counts for torn commits.</summary>
+/// <summary>The fault of one operation; <paramref name="KeptBytes"/> counts for torn and short commits.</summary>
 public readonly record struct FlashFault(FlashFaultKind Kind, int KeptBytes = 0);
 
 /// <summary>Decides, operation by operation, what goes wrong.</summary>

@@ -3,9 +3,9 @@ using TinyEdge.NanoShim;
 namespace TinyEdge.VirtualDevice.Storage;
 
 /// <summary>
-/// The volume <c>I:</c> over a folder, with the rules of LittleFS on nanoFramework: written bytes are durable only after the file is
-/// closed, a move fails when its target exists, and space is counted in blocks, copies on write included. Every file of the
-/// volume is one file of the folder, so a volume outlives its process and can be looked at.
+/// The volume <c>I:</c> with the rules of LittleFS on nanoFramework: written bytes are durable only after the file is closed, a move fails
+/// when its target exists, and space is counted in blocks, copies on write included. Its bytes lie in a folder or in memory; its
+/// faults are more than LittleFS would let happen, for what is above must not rely on a file system that was never cut.
 /// </summary>
 public sealed class FlashVolume : IFlashVolume
 {
@@ -15,36 +15,42 @@ public sealed class FlashVolume : IFlashVolume
     // The pair of blocks that holds the superblock and the root directory.
     private const int ReservedBlocks = 2;
     private const int LongestName = 64;
-    private const string TemporarySuffix = ".committing";
 
     private readonly Lock _gate = new();
-    private readonly string _folder;
-    private readonly List<OpenFile> _open = [];
+    private readonly IFlashMedium _medium;
+    private readonly List<FlashFile> _open = [];
     private long _operations;
+    private long _reads;
 
     public FlashVolume(string folder, int totalBytes = DefaultTotalBytes, int blockBytes = DefaultBlockBytes)
+        : this(new FolderMedium(folder), totalBytes, blockBytes)
+    {
+    }
+
+    public FlashVolume(IFlashMedium medium, int totalBytes = DefaultTotalBytes, int blockBytes = DefaultBlockBytes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blockBytes, 128);
         ArgumentOutOfRangeException.ThrowIfLessThan(totalBytes, (ReservedBlocks + 1) * blockBytes);
-        _folder = folder;
+        _medium = medium;
         TotalBytes = totalBytes;
         BlockBytes = blockBytes;
-        Directory.CreateDirectory(folder);
-        foreach (string leftOver in Directory.GetFiles(folder, "*" + TemporarySuffix))
-        {
-            File.Delete(leftOver);
-        }
     }
 
     public long TotalBytes { get; }
 
     public int BlockBytes { get; }
 
-    /// <summary>Durable operations since this process mounted the volume.</summary>
+    /// <summary>Operations that write or erase since this process mounted the volume.</summary>
     public long OperationCount => _operations;
+
+    /// <summary>Reads since then.</summary>
+    public long ReadCount => _reads;
 
     /// <summary>Faults to inject, or null.</summary>
     public IFlashFaults? Faults { get; set; }
+
+    /// <summary>Counts erases block by block, or null.</summary>
+    public FlashWear? Wear { get; set; }
 
     /// <summary>Blocks that nothing occupies, open files included.</summary>
     public int FreeBlocks
@@ -58,11 +64,13 @@ public sealed class FlashVolume : IFlashVolume
         }
     }
 
+    internal Lock Gate => _gate;
+
     public bool Exists(string name)
     {
         lock (_gate)
         {
-            return File.Exists(HostPath(name));
+            return IsThere(name);
         }
     }
 
@@ -70,9 +78,7 @@ public sealed class FlashVolume : IFlashVolume
     {
         lock (_gate)
         {
-            string[] names = [.. Directory.GetFiles(_folder).Select(path => Path.GetFileName(path)!)];
-            Array.Sort(names, StringComparer.Ordinal);
-            return names;
+            return _medium.Names();
         }
     }
 
@@ -80,32 +86,20 @@ public sealed class FlashVolume : IFlashVolume
     {
         lock (_gate)
         {
-            string path = HostPath(name);
-            bool exists = File.Exists(path);
+            bool exists = IsThere(name);
             bool writes = (access & FlashAccess.Write) != 0;
-            if (exists && mode == FlashOpenMode.CreateNew)
-            {
-                throw new IOException($"'{name}' exists.");
-            }
-
-            if (!exists && mode is FlashOpenMode.Open or FlashOpenMode.Truncate)
-            {
-                throw new IOException($"'{name}' does not exist.");
-            }
-
-            if (writes && _open.Exists(file => file.Writes && file.Name == name))
-            {
-                throw new IOException($"'{name}' is already open for writing.");
-            }
-
+            Check(name, mode, exists, writes);
             if (!exists)
             {
-                Create(name, path);
+                Create(name);
+            }
+            else if (!writes)
+            {
+                BeforeRead(FlashOperationKind.OpenToRead, name, 0);
             }
 
-            bool truncates = mode is FlashOpenMode.Create or FlashOpenMode.Truncate;
-            var opened = new OpenFile(this, name, File.ReadAllBytes(path), writes);
-            if (truncates)
+            FlashFile opened = new(this, name, _medium.Read(name), writes);
+            if (mode is FlashOpenMode.Create or FlashOpenMode.Truncate)
             {
                 opened.SetLength(0);
             }
@@ -119,13 +113,22 @@ public sealed class FlashVolume : IFlashVolume
     {
         lock (_gate)
         {
-            string path = HostPath(name);
-            if (!File.Exists(path))
+            RequireThere(name);
+            Perform(FlashOperationKind.Delete, name, 0, fault =>
             {
-                throw new IOException($"'{name}' does not exist.");
-            }
-
-            Perform(FlashOperationKind.Delete, name, 0, _ => File.Delete(path));
+                switch (fault.Kind)
+                {
+                    case FlashFaultKind.CutShort:
+                        _medium.Replace(name, []);
+                        break;
+                    case FlashFaultKind.Silent:
+                        break;
+                    default:
+                        _medium.Remove(name);
+                        Wear?.Removed(name);
+                        break;
+                }
+            });
         }
     }
 
@@ -133,19 +136,22 @@ public sealed class FlashVolume : IFlashVolume
     {
         lock (_gate)
         {
-            string from = HostPath(source);
-            string to = HostPath(target);
-            if (!File.Exists(from))
-            {
-                throw new IOException($"'{source}' does not exist.");
-            }
-
-            if (File.Exists(to))
+            RequireThere(source);
+            if (IsThere(target))
             {
                 throw new IOException($"'{target}' exists; the platform does not replace by renaming.");
             }
 
-            Perform(FlashOperationKind.Move, source, 0, _ => File.Move(from, to));
+            Perform(FlashOperationKind.Move, source, 0, fault =>
+            {
+                _medium.Replace(target, _medium.Read(source));
+                if (fault.Kind != FlashFaultKind.CutTorn)
+                {
+                    _medium.Remove(source);
+                }
+
+                Wear?.Record();
+            });
         }
     }
 
@@ -153,11 +159,13 @@ public sealed class FlashVolume : IFlashVolume
     {
         lock (_gate)
         {
-            Perform(FlashOperationKind.Format, "", 0, _ =>
+            Perform(FlashOperationKind.Format, "", 0, fault =>
             {
-                foreach (string name in List())
+                string[] names = _medium.Names();
+                for (int i = 0; i < names.Length; i += fault.Kind == FlashFaultKind.CutTorn ? 2 : 1)
                 {
-                    File.Delete(HostPath(name));
+                    _medium.Remove(names[i]);
+                    Wear?.Removed(names[i]);
                 }
             });
         }
@@ -170,8 +178,21 @@ public sealed class FlashVolume : IFlashVolume
         lock (_gate)
         {
             byte[] image = new byte[FreeBlocks * BlockBytes];
-            File.WriteAllBytes(HostPath(name), image);
+            RequireValid(name);
+            _medium.Replace(name, image);
             return image.Length;
+        }
+    }
+
+    /// <summary>Bit rot: turns one bit of a file where it lies, and no operation is counted.</summary>
+    public void FlipBit(string name, long bit)
+    {
+        lock (_gate)
+        {
+            RequireThere(name);
+            byte[] content = [.. _medium.Read(name)];
+            content[bit / 8] ^= (byte)(1 << (int)(bit % 8));
+            _medium.Replace(name, content);
         }
     }
 
@@ -180,7 +201,7 @@ public sealed class FlashVolume : IFlashVolume
     {
         lock (_gate)
         {
-            foreach (OpenFile file in _open)
+            foreach (FlashFile file in _open)
             {
                 file.Drop();
             }
@@ -189,80 +210,36 @@ public sealed class FlashVolume : IFlashVolume
         }
     }
 
-    private void Create(string name, string path)
-    {
-        if (FreeBlocksExcept(null) < 1)
-        {
-            throw new IOException("The volume is full.");
-        }
+    internal void BeforeErase(string name, int blocks) => Perform(FlashOperationKind.Erase, name, blocks * BlockBytes, _ => { });
 
-        Perform(FlashOperationKind.Create, name, 0, _ => File.WriteAllBytes(path, []));
+    internal void BeforeRead(FlashOperationKind kind, string name, int bytes)
+    {
+        _reads++;
+        FlashFault fault = Faults?.Next(new FlashOperation(_reads, kind, name, bytes)) ?? default;
+        Refuse(fault);
     }
 
-    private void Commit(OpenFile file, byte[] old, byte[] image, int firstChanged, int endChanged)
+    internal void Commit(string name, FlashChange change)
     {
-        Perform(FlashOperationKind.Commit, file.Name, endChanged - firstChanged, kept =>
+        Perform(FlashOperationKind.Commit, name, change.Bytes, fault =>
         {
-            byte[] result = kept < 0 ? image : Tear(old, image, firstChanged, kept);
-            string path = HostPath(file.Name);
-            string temporary = path + TemporarySuffix;
-            using (FileStream stream = File.Create(temporary))
-            {
-                stream.Write(result);
-                stream.Flush(true);
-            }
-
-            File.Move(temporary, path, true);
+            byte[] after = change.After(fault);
+            _medium.Replace(name, after);
+            Wear?.Written(name, BlocksOf(after.Length), change.First / BlockBytes);
         });
     }
 
-    private static byte[] Tear(byte[] old, byte[] image, int firstChanged, int kept)
-    {
-        int upTo = Math.Min(image.Length, firstChanged + kept);
-        byte[] torn = new byte[Math.Max(upTo, old.Length)];
-        old.CopyTo(torn, 0);
-        Array.Copy(image, torn, upTo);
-        return torn;
-    }
+    internal void Forget(FlashFile file) => _open.Remove(file);
 
-    // The action's argument: bytes of the change that become durable, or -1 for all.
-    private void Perform(FlashOperationKind kind, string name, int bytes, Action<int> action)
-    {
-        _operations++;
-        FlashFault fault = Faults?.Next(new FlashOperation(_operations, kind, name, bytes)) ?? default;
-        switch (fault.Kind)
-        {
-            case FlashFaultKind.CutBefore:
-                throw new PowerCutException();
-            case FlashFaultKind.Error:
-                throw new IOException("The flash reported an error, as a fault plan asked.");
-            case FlashFaultKind.CutTorn:
-                if (kind == FlashOperationKind.Commit)
-                {
-                    action(Math.Clamp(fault.KeptBytes, 0, bytes));
-                }
-
-                throw new PowerCutException();
-            default:
-                action(-1);
-                break;
-        }
-
-        if (fault.Kind == FlashFaultKind.CutAfter)
-        {
-            throw new PowerCutException();
-        }
-    }
-
-    private int FreeBlocksExcept(OpenFile? except)
+    internal int FreeBlocksExcept(FlashFile? except)
     {
         int used = ReservedBlocks;
-        foreach (string path in Directory.GetFiles(_folder))
+        foreach (string name in _medium.Names())
         {
-            used += BlocksOf(new FileInfo(path).Length);
+            used += BlocksOf(_medium.LengthOf(name));
         }
 
-        foreach (OpenFile file in _open)
+        foreach (FlashFile file in _open)
         {
             used += file == except ? 0 : file.CopiedBlocks;
         }
@@ -270,110 +247,100 @@ public sealed class FlashVolume : IFlashVolume
         return (int)(TotalBytes / BlockBytes) - used;
     }
 
-    private int BlocksOf(long length) => (int)Math.Max(1, (length + BlockBytes - 1) / BlockBytes);
+    internal int BlocksOf(long length) => (int)Math.Max(1, (length + BlockBytes - 1) / BlockBytes);
 
-    private string HostPath(string name)
+    private void Check(string name, FlashOpenMode mode, bool exists, bool writes)
     {
-        bool valid = name.Length is > 0 and <= LongestName && !name.EndsWith(TemporarySuffix, StringComparison.Ordinal)
-            && name[0] != '.' && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');
-        return valid ? Path.Combine(_folder, name) : throw new IOException($"'{name}' is not a file name of this volume.");
+        if (exists && mode == FlashOpenMode.CreateNew)
+        {
+            throw new IOException($"'{name}' exists.");
+        }
+
+        if (!exists && mode is FlashOpenMode.Open or FlashOpenMode.Truncate)
+        {
+            throw new IOException($"'{name}' does not exist.");
+        }
+
+        if (writes && _open.Exists(file => file.Writes && file.Name == name))
+        {
+            throw new IOException($"'{name}' is already open for writing.");
+        }
     }
 
-    private sealed class OpenFile(FlashVolume volume, string name, byte[] content, bool writes) : IFlashFile
+    private void Create(string name)
     {
-        private readonly byte[] _old = content;
-        private byte[] _bytes = content;
-        private int _length = content.Length;
-        private int _firstChanged = int.MaxValue;
-        private int _endChanged;
-        private bool _closed;
-
-        public string Name => name;
-
-        public bool Writes => writes;
-
-        public long Length => _length;
-
-        // A changed block and every block after it are written anew before the old ones are freed.
-        public int CopiedBlocks => CopiedBlocksFor(_firstChanged, _length);
-
-        public int Read(long position, byte[] buffer, int offset, int count)
+        if (FreeBlocksExcept(null) < 1)
         {
-            lock (volume._gate)
-            {
-                int read = (int)Math.Clamp(_length - position, 0, count);
-                Array.Copy(_bytes, position, buffer, offset, read);
-                return read;
-            }
+            throw new IOException("The volume is full.");
         }
 
-        public void Write(long position, byte[] buffer, int offset, int count)
+        Perform(FlashOperationKind.Create, name, 0, _ =>
         {
-            lock (volume._gate)
-            {
-                if (_closed || !writes)
-                {
-                    throw new IOException($"'{name}' is not open for writing.");
-                }
+            _medium.Replace(name, []);
+            Wear?.Written(name, 0, 0);
+        });
+    }
 
-                int end = (int)position + count;
-                int first = Math.Min(_firstChanged, (int)position);
-                int length = Math.Max(_length, end);
-                if (CopiedBlocksFor(first, length) > volume.FreeBlocksExcept(this))
-                {
-                    throw new IOException("The volume is full.");
-                }
-
-                Grow(length);
-                Array.Copy(buffer, offset, _bytes, position, count);
-                _length = length;
-                _firstChanged = first;
-                _endChanged = Math.Max(_endChanged, end);
-            }
+    // The action is told the fault, for what is left of an operation that ends half way.
+    private void Perform(FlashOperationKind kind, string name, int bytes, Action<FlashFault> action)
+    {
+        _operations++;
+        FlashFault fault = Faults?.Next(new FlashOperation(_operations, kind, name, bytes)) ?? default;
+        Refuse(fault);
+        bool inParts = kind is FlashOperationKind.Commit or FlashOperationKind.Move or FlashOperationKind.Format;
+        if (fault.Kind != FlashFaultKind.CutTorn || inParts)
+        {
+            action(fault);
         }
 
-        public void SetLength(long length)
+        if (IsCut(fault.Kind))
         {
-            lock (volume._gate)
-            {
-                Grow((int)length);
-                _firstChanged = Math.Min(_firstChanged, Math.Min(_length, (int)length));
-                _length = (int)length;
-                _endChanged = Math.Max(_firstChanged, Math.Min(_endChanged, _length));
-            }
+            throw new PowerCutException();
+        }
+    }
+
+    private static void Refuse(FlashFault fault)
+    {
+        switch (fault.Kind)
+        {
+            case FlashFaultKind.CutBefore:
+                throw new PowerCutException();
+            case FlashFaultKind.Error:
+                throw new IOException("The flash reported an error, as a fault plan asked.");
+            case FlashFaultKind.Full:
+                throw new IOException("The volume is full, as a fault plan asked.");
+        }
+    }
+
+    private static bool IsCut(FlashFaultKind kind) => kind
+        is FlashFaultKind.CutTorn or FlashFaultKind.CutAfter or FlashFaultKind.CutShort
+        or FlashFaultKind.CutErased or FlashFaultKind.CutNoise or FlashFaultKind.CutTail;
+
+    private bool IsThere(string name)
+    {
+        RequireValid(name);
+        return _medium.LengthOf(name) >= 0;
+    }
+
+    private void RequireThere(string name)
+    {
+        if (!IsThere(name))
+        {
+            throw new IOException($"'{name}' does not exist.");
+        }
+    }
+
+    private static void RequireValid(string name)
+    {
+        bool valid = name.Length is > 0 and <= LongestName && name[0] != '.';
+        foreach (char c in name)
+        {
+            valid &= char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_';
         }
 
-        public void Close()
+        if (!valid)
         {
-            lock (volume._gate)
-            {
-                if (_closed)
-                {
-                    return;
-                }
-
-                _closed = true;
-                volume._open.Remove(this);
-                if (writes && _firstChanged != int.MaxValue)
-                {
-                    volume.Commit(this, _old, _bytes[.._length], _firstChanged, Math.Max(_endChanged, _firstChanged));
-                }
-            }
-        }
-
-        public void Drop() => _closed = true;
-
-        private int CopiedBlocksFor(int firstChanged, int length)
-            => firstChanged >= length ? 0 : volume.BlocksOf(length) - (firstChanged / volume.BlockBytes);
-
-        private void Grow(int length)
-        {
-            if (length > _bytes.Length || ReferenceEquals(_bytes, _old))
-            {
-                byte[] grown = new byte[Math.Max(length, _bytes.Length)];
-                Array.Copy(_bytes, grown, _length);
-                _bytes = grown;
-            }
+            throw new IOException($"'{name}' is not a file name of this volume.");
         }
     }
 }

@@ -72,7 +72,7 @@ internal static class RunCommand
         output.WriteLine(FuzzReport.Line(summary));
         foreach (FuzzFinding finding in summary.Findings)
         {
-            byte[] input = options.Has("--minimise") ? new Minimiser(TargetCatalog.Find(summary.Target)!).Minimise([.. finding.Input], finding.Failure.Kind) : finding.Input;
+            byte[] input = options.Has("--minimise") ? Minimiser.ForFailure(TargetCatalog.Find(summary.Target)!, finding.Failure.Kind).Minimise([.. finding.Input]) : finding.Input;
             string folder = options.Text("--findings") ?? DefaultFindings;
             Directory.CreateDirectory(folder);
             string path = Path.Combine(folder, $"{finding.Id.ToString().Replace(':', '-')}.bin");

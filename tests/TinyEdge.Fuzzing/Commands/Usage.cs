@@ -12,6 +12,9 @@ internal static class Usage
                                                               deterministic structured fuzzing; 0: nothing found, 1: findings, 2: usage, 3: an input hangs
           replay TARGET:SEED:INDEX                            makes one input again and runs it
           replay --target NAME FILE...                        runs files
+          distil --target NAME --to FOLDER [--inputs N] [--seed N] [--from FOLDER] [--most N]
+                                                              keeps the smallest input for each different answer, of a run or of a folder, and minimises it
+          seeds --target NAME --to FOLDER                     writes seeds and corpus, for another fuzzer to begin with
           afl --target NAME                                   body of the coverage-guided fuzzer; afl.sh calls it
 
         examples:

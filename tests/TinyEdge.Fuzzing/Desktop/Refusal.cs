@@ -24,15 +24,21 @@ internal static class Refusal
             FuzzViolation.Unless(error.ExitCode == ExitCode.BadInput, $"Exit code {error.ExitCode} for a bad file");
             FuzzViolation.Unless(error.What.Length > 0 && error.Why.Length > 0 && error.Remedy.Length > 0, $"An error that does not say everything: {error.Message}");
             FuzzViolation.Unless(error.Message.Length <= MostCharacters, $"A message of {error.Message.Length} characters");
-            return 1 + (int)error.Result + (error.GetType().Name.Length << 10) + (FirstLetters(error.Why) << 16);
+            return 1 + (int)error.Result + (error.GetType().Name.Length << 10) + (HashOf(error.Remedy) << 16);
         }
     }
 
-    private static int FirstLetters(string text)
+    /// <summary>Remedies are fixed texts, unlike reasons, which quote the file; what they quote follows a question mark or a quotation mark.</summary>
+    private static int HashOf(string text)
     {
         int sum = 0;
-        foreach (char c in text.AsSpan(0, Math.Min(8, text.Length)))
+        foreach (char c in text.AsSpan(0, Math.Min(24, text.Length)))
         {
+            if (c is '?' or '"' or '\'')
+            {
+                break;
+            }
+
             sum = ((sum * 31) + c) & 0x3FFF;
         }
 

@@ -44,7 +44,23 @@ public sealed class FuzzGuard(FuzzTarget target)
     }
 
     /// <summary>Numbers out, so that one fault is one kind.</summary>
-    private static string Generalise(string message) => string.Concat(message.Select(c => char.IsAsciiDigit(c) ? '#' : c)).Replace("##", "#", StringComparison.Ordinal);
+    private static string Generalise(string message)
+    {
+        System.Text.StringBuilder kind = new();
+        foreach (char c in message)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                kind.Append(c);
+            }
+            else if (kind.Length == 0 || kind[^1] != '#')
+            {
+                kind.Append('#');
+            }
+        }
+
+        return kind.ToString();
+    }
 
     private static string Place(Exception exception) =>
         exception.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("TinyEdge", StringComparison.Ordinal))?.Trim() ?? string.Empty;

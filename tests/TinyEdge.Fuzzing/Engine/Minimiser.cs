@@ -1,31 +1,45 @@
 namespace TinyEdge.Fuzzing.Engine;
 
-/// <summary>Makes an input shorter and plainer as long as it keeps failing in the same way.</summary>
-public sealed class Minimiser(FuzzTarget target)
+/// <summary>Makes an input shorter and plainer as long as what it is kept for stays: how it fails, or what is answered to it.</summary>
+/// <param name="keeps">Whether an input will do in its place.</param>
+/// <param name="mostRuns">After so many tries it is good enough.</param>
+public sealed class Minimiser(Func<byte[], bool> keeps, int mostRuns = 20_000)
 {
-    private const int MostRuns = 20_000;
-
-    private readonly FuzzGuard _guard = new(target);
     private int _runs;
 
-    public byte[] Minimise(byte[] input, string kind)
+    /// <summary>For a finding: the same kind of failure.</summary>
+    public static Minimiser ForFailure(FuzzTarget target, string kind)
+    {
+        FuzzGuard guard = new(target);
+        return new Minimiser(input => guard.Run(input)?.Kind == kind);
+    }
+
+    /// <summary>For the corpus: no failure, and the same answer.</summary>
+    public static Minimiser ForAnswer(FuzzTarget target, int outcome)
+    {
+        const int Tries = 2_000;
+        FuzzGuard guard = new(target);
+        return new Minimiser(input => guard.Run(input) is null && guard.Outcome == outcome, Tries);
+    }
+
+    public byte[] Minimise(byte[] input)
     {
         byte[] best = input;
         _runs = 0;
-        for (int size = Math.Max(1, best.Length / 2); size >= 1 && _runs < MostRuns; size /= 2)
+        for (int size = Math.Max(1, best.Length / 2); size >= 1 && _runs < mostRuns; size /= 2)
         {
-            best = Drop(best, size, kind);
+            best = Drop(best, size);
         }
 
-        return Blank(best, kind);
+        return Blank(best);
     }
 
-    private byte[] Drop(byte[] best, int size, string kind)
+    private byte[] Drop(byte[] best, int size)
     {
-        for (int at = 0; at + size <= best.Length && _runs < MostRuns;)
+        for (int at = 0; at + size <= best.Length && _runs < mostRuns;)
         {
             byte[] shorter = [.. best.AsSpan(0, at), .. best.AsSpan(at + size)];
-            if (Fails(shorter, kind))
+            if (Keeps(shorter))
             {
                 best = shorter;
             }
@@ -38,13 +52,13 @@ public sealed class Minimiser(FuzzTarget target)
         return best;
     }
 
-    private byte[] Blank(byte[] best, string kind)
+    private byte[] Blank(byte[] best)
     {
-        for (int at = 0; at < best.Length && _runs < MostRuns; at++)
+        for (int at = 0; at < best.Length && _runs < mostRuns; at++)
         {
             byte before = best[at];
             best[at] = 0;
-            if (before != 0 && !Fails(best, kind))
+            if (before != 0 && !Keeps(best))
             {
                 best[at] = before;
             }
@@ -53,9 +67,9 @@ public sealed class Minimiser(FuzzTarget target)
         return best;
     }
 
-    private bool Fails(byte[] input, string kind)
+    private bool Keeps(byte[] input)
     {
         _runs++;
-        return _guard.Run(input)?.Kind == kind;
+        return keeps(input);
     }
 }

@@ -70,6 +70,16 @@ internal sealed class FuzzDevice : IDeviceControl
         return Change(ResultCode.Ok);
     }
 
+    public bool IsCapturing => false;
+
+    public ResultCode Capture(int seconds)
+    {
+        FuzzViolation.Unless(seconds is >= 0 and <= WireLimits.CaptureSeconds, $"A capture of {seconds} seconds was handed on");
+        return Change(ResultCode.Ok);
+    }
+
+    public bool TryWriteCapture(LineWriter line, long silentMs) => false;
+
     public void NoteCompanionContact() => Changes++;
 
     private ResultCode Change(ResultCode result)

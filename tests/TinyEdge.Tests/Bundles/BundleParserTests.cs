@@ -78,7 +78,7 @@ public sealed class BundleParserTests
     }
 
     [Fact]
-    public void Feed_AnyChunking_GivesTheSameTrace()
+    public void P26_Feed_AnyChunking_GivesTheSameTrace()
     {
         byte[] bundle = BundleSample.Bytes;
         RecordingSink reference = new();
@@ -96,7 +96,7 @@ public sealed class BundleParserTests
     }
 
     [Fact]
-    public void Feed_DamagedBundleInAnyChunking_IsRefusedAtTheSamePosition()
+    public void P26_Feed_DamagedBundleInAnyChunking_IsRefusedAtTheSamePosition()
     {
         Random random = new(21);
         foreach (int position in new[] { 2, 20, 100, 900, 1400, 2000, 4000 })

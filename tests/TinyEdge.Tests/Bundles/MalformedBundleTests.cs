@@ -129,7 +129,7 @@ public sealed class MalformedBundleTests
 
     [Theory]
     [MemberData(nameof(PrefixCases))]
-    public void Feed_PrefixFieldWrong_IsRefusedBeforeAnythingElseIsRead(string id, int offset, string hex, ResultCode expected)
+    public void P01_P02_P03_P04_P05_P06_P21_P22_P23_P24_R3_Feed_PrefixFieldWrong_IsRefusedBeforeAnythingElseIsRead(string id, int offset, string hex, ResultCode expected)
     {
         byte[] bundle = BundleSample.WithCrc(BundleSample.With(BundleSample.Bytes, offset, Convert.FromHexString(hex)));
         RecordingSink sink = new();
@@ -142,7 +142,7 @@ public sealed class MalformedBundleTests
 
     [Theory]
     [MemberData(nameof(SignedCases))]
-    public void Feed_SignedFieldWrong_IsRefusedBeforeThePayload(string id, int offset, string hex, ResultCode expected)
+    public void P06_P07_P08_P09_P10_P12_P13_P14_P15_P24_R3_Feed_SignedFieldWrong_IsRefusedBeforeThePayload(string id, int offset, string hex, ResultCode expected)
     {
         byte[] bundle = BundleSample.Resign(BundleSample.With(BundleSample.Bytes, offset, Convert.FromHexString(hex)));
         RecordingSink sink = new();
@@ -168,7 +168,7 @@ public sealed class MalformedBundleTests
     [InlineData("", ResultCode.BadTlv)]
     [InlineData("0580 0100 41", ResultCode.Ok)]
     [InlineData("0100 0000 0580 0100 41 FF7F 0000", ResultCode.Ok)]
-    public void Feed_TlvArea_IsReadStrictly(string hex, ResultCode expected)
+    public void P14_P22_Feed_TlvArea_IsReadStrictly(string hex, ResultCode expected)
     {
         byte[] area = Convert.FromHexString(hex.Replace(" ", string.Empty));
 
@@ -176,7 +176,7 @@ public sealed class MalformedBundleTests
     }
 
     [Fact]
-    public void Feed_TlvStorm_IsBoundedByTheArea()
+    public void P22_Feed_TlvStorm_IsBoundedByTheArea()
     {
         // 127 empty optional fields fill the area; one more header would exceed it.
         byte[] storm = Enumerable.Range(10, 127).SelectMany(type => new byte[] { (byte)type, (byte)(type >> 8), 0, 0 }).ToArray();
@@ -185,7 +185,7 @@ public sealed class MalformedBundleTests
     }
 
     [Fact]
-    public void Feed_UnknownOptionalComponent_IsCarriedAlong()
+    public void P14_Feed_UnknownOptionalComponent_IsCarriedAlong()
     {
         byte[] bundle = BundleSample.Bytes;
         int last = Table + (5 * Entry);
@@ -208,7 +208,7 @@ public sealed class MalformedBundleTests
     }
 
     [Fact]
-    public void Feed_PaddingOfAComponentInUse_IsRefusedThoughAllDigestsMatch()
+    public void P24_Feed_PaddingOfAComponentInUse_IsRefusedThoughAllDigestsMatch()
     {
         byte[] bundle = Redigest(BundleSample.Bytes, payload => payload[699 + 1] = 1);
 
@@ -217,7 +217,7 @@ public sealed class MalformedBundleTests
     }
 
     [Fact]
-    public void Feed_PaddingOfTheHeadInUse_IsRefused()
+    public void P24_Feed_PaddingOfTheHeadInUse_IsRefused()
     {
         byte[] bundle = BundleSample.Bytes;
         int headEnd = BundleSample.SignedLength(bundle) + 392 + (9 * 32);
@@ -230,7 +230,7 @@ public sealed class MalformedBundleTests
     }
 
     [Fact]
-    public void Feed_TrailingByte_IsRefused()
+    public void P11_Feed_TrailingByte_IsRefused()
     {
         byte[] bundle = BundleSample.Bytes;
         BundleParser parser = BundleSample.Parser();
@@ -241,7 +241,7 @@ public sealed class MalformedBundleTests
     }
 
     [Fact]
-    public void Feed_NoiseInThePrefix_IsFoundByItsCrc()
+    public void P17_Feed_NoiseInThePrefix_IsFoundByItsCrc()
     {
         for (int bit = 32; bit < 28 * 8; bit++)
         {

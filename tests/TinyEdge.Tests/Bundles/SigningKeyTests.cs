@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using TinyEdge.Bundles;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Keys;
+using TinyEdge.Tests.Update;
 
 namespace TinyEdge.Tests.Bundles;
 
@@ -111,13 +113,36 @@ public sealed class SigningKeyTests
     }
 
     [Fact]
-    public void ToCSharp_HoldsTheRecord()
+    public void PinnedKeysSource_TwoKeys_HoldsTheirRecordsWordByWord()
     {
-        string source = TestKeys.Trusted.PublicKey.ToCSharp("My.Firmware", "ReleaseKey");
+        PublicKeyFile[] keys = [LabBundle.Key.PublicKey, LabKeyring.Next.PublicKey];
 
-        byte[] bytes = [.. System.Text.RegularExpressions.Regex.Matches(source, "0x([0-9A-F]{2})").Select(m => Convert.ToByte(m.Groups[1].Value, 16))];
-        Assert.Equal(TestKeys.Trusted.PublicKey.ToRecord(), bytes);
-        Assert.Contains("namespace My.Firmware\n{", source, StringComparison.Ordinal);
+        string source = PinnedKeysSource.Write(keys);
+
+        string[] methods = source.Split("private static void WriteKey")[1..];
+        Assert.Equal(keys.Select(key => key.ToRecord()), methods.Select(Record));
+        Assert.Contains("get { return 2; }", source, StringComparison.Ordinal);
+
+        static byte[] Record(string method)
+        {
+            byte[] record = new byte[PublicKey.RecordSize];
+            foreach (System.Text.RegularExpressions.Match word in System.Text.RegularExpressions.Regex.Matches(method, @"offset \+ (\d+), (-?\d+)\);"))
+            {
+                LittleEndian.WriteInt32(record, int.Parse(word.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(word.Groups[2].Value, CultureInfo.InvariantCulture));
+            }
+
+            return record;
+        }
+    }
+
+    [Fact]
+    public void PinnedKeysSource_NoKeyTwiceOneOrFive_IsRefused()
+    {
+        PublicKeyFile key = LabBundle.Key.PublicKey;
+        foreach (PublicKeyFile[] keys in new PublicKeyFile[][] { [], [key, key], [key, key, key, key, key] })
+        {
+            Assert.Throws<KeyException>(() => PinnedKeysSource.Write(keys));
+        }
     }
 
     [Fact]

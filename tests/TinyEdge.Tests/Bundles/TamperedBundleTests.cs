@@ -10,7 +10,7 @@ public sealed class TamperedBundleTests
     private static readonly BundleDescription s_description = BundleInspector.Describe(BundleSample.Bytes);
 
     [Fact]
-    public void Feed_AnyByteOfTheHeadFlipped_IsRefusedBeforeThePayload()
+    public void P17_R1_Feed_AnyBitOfTheHeadFlipped_IsRefusedBeforeThePayload()
     {
         byte[] bundle = BundleSample.Bytes;
         BundleParser parser = BundleSample.Parser();
@@ -19,13 +19,6 @@ public sealed class TamperedBundleTests
         for (int bit = 0; bit < s_description.PayloadOffsetBytes * 8; bit++)
         {
             int position = bit / 8;
-
-            // Where RSA decides, one bit a byte, another one each time: all of them would take the suite a minute.
-            bool rsaDecides = position >= 32 && position < signatureEnd && (position < signed || position >= signed + 8);
-            if (rsaDecides && bit % 8 != position % 8)
-            {
-                continue;
-            }
 
             bundle[position] ^= (byte)(1 << (bit % 8));
             RecordingSink sink = new();
@@ -43,7 +36,7 @@ public sealed class TamperedBundleTests
     }
 
     [Fact]
-    public void Feed_TenThousandRandomBitsOfThePayloadFlipped_AreRefusedAtTheirBlock()
+    public void P17_Feed_TenThousandRandomBitsOfThePayloadFlipped_AreRefusedAtTheirBlock()
     {
         byte[] bundle = BundleSample.Bytes;
         BundleParser parser = BundleSample.Parser();
@@ -65,7 +58,7 @@ public sealed class TamperedBundleTests
     }
 
     [Fact]
-    public void Feed_CutAtEveryByte_NeverCompletes()
+    public void P16_Feed_CutAtEveryByte_NeverCompletes()
     {
         byte[] bundle = BundleSample.Bytes;
         BundleParser parser = BundleSample.Parser();
@@ -82,7 +75,7 @@ public sealed class TamperedBundleTests
     }
 
     [Fact]
-    public void Feed_BlocksSwappedOrDoubled_AreRefused()
+    public void P18_P19_Feed_BlocksSwappedOrDoubled_AreRefused()
     {
         byte[] bundle = BundleSample.Bytes;
         for (int first = 0; first < 9; first++)
@@ -99,7 +92,7 @@ public sealed class TamperedBundleTests
     }
 
     [Fact]
-    public void Feed_BlockOfAnotherValidBundle_IsRefused()
+    public void P20_Feed_BlockOfAnotherValidBundle_IsRefused()
     {
         byte[] bundle = BundleSample.Bytes;
         BundleComponent[] components = [.. BundleSample.Components];

@@ -63,7 +63,7 @@ public sealed class KeyCommandTests : IDisposable
 
     [Theory]
     [InlineData("pem", "BEGIN PUBLIC KEY")]
-    [InlineData("csharp", "class PinnedKey")]
+    [InlineData("csharp", "class PinnedKeys : IKeySource")]
     public async Task KeyPub_WithoutOutput_PrintsThePublicHalfAlone(string format, string expected)
     {
         CommandRun run = await CommandRun.RunAsync("key", "pub", _key, "--format", format, "--passphrase-file", _passphrase);

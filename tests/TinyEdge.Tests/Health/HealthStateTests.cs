@@ -6,7 +6,7 @@ namespace TinyEdge.Tests.Health;
 public class HealthStateTests
 {
     [Fact]
-    public void KeyTo_AnotherBundle_ForgetsTheStatistics()
+    public void H05_KeyTo_AnotherBundle_ForgetsTheStatistics()
     {
         HealthState state = new();
         state.KeyTo([1, 2, 3, 4, 5, 6, 7, 8], 0);

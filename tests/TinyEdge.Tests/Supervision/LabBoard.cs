@@ -10,7 +10,6 @@ using TinyEdge.Tests.Bundles;
 using TinyEdge.Tests.Transport;
 using TinyEdge.Tests.Update;
 using TinyEdge.VirtualDevice;
-using ManualClock = TinyEdge.Tests.Update.ManualClock;
 using SensorKind = TinyEdge.Runtime.Supervision.SensorKind;
 
 namespace TinyEdge.Tests.Supervision;
@@ -33,7 +32,7 @@ internal sealed class LabBoard : IBoard, ITextOutput
 
     public MemoryFileStore Volume { get; } = new();
 
-    public ManualClock Time { get; } = new();
+    public LabClock Time { get; } = new();
 
     public ScriptedSensor ScriptedSensor { get; }
 

@@ -18,7 +18,7 @@ public class ReportTests
         WireLabels.ThresholdVersion, WireLabels.CalibrationVersion, WireLabels.Bank, WireLabels.Phase, WireLabels.Outcome, WireLabels.Reason,
         WireLabels.AttemptsLeft, WireLabels.UptimeMs, WireLabels.RecordSequence, WireLabels.UncleanBoots, WireLabels.StartResult,
         WireLabels.HeapFreeBytes, WireLabels.PoolBytes, WireLabels.PoolBudgetBytes, WireLabels.WifiResult, WireLabels.WifiJoins,
-        WireLabels.KeyResult, WireLabels.StoreResult, WireLabels.ClockResult, WireLabels.SleptMs, WireLabels.AcquireWorstUs, WireLabels.FrontEndWorstUs,
+        WireLabels.KeyResult, WireLabels.KeyringResult, WireLabels.StoreResult, WireLabels.ClockResult, WireLabels.SleptMs, WireLabels.AcquireWorstUs, WireLabels.FrontEndWorstUs,
         WireLabels.InferenceWorstUs, WireLabels.DecideWorstUs, WireLabels.SensorResult, WireLabels.Samples, WireLabels.Overruns,
         WireLabels.BusErrors, WireLabels.DroppedWindows, WireLabels.Windows, WireLabels.ClassName, WireLabels.ClassIndex, WireLabels.Score,
         WireLabels.Alarm, WireLabels.Alarms, "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", WireLabels.ScoreMeanQ8,
@@ -47,6 +47,7 @@ public class ReportTests
         [WireLabels.SensorResult] = "65535".Length,
         [WireLabels.WifiResult] = "65535".Length,
         [WireLabels.KeyResult] = "65535".Length,
+        [WireLabels.KeyringResult] = "65535".Length,
         [WireLabels.StoreResult] = "65535".Length,
         [WireLabels.ClockResult] = "65535".Length,
     };

@@ -8,7 +8,7 @@ namespace TinyEdge.Tests.Supervision;
 /// An accelerometer whose FIFO never overflows and whose n-th sample is a function of n alone. Samples appear as the clock
 /// moves, or, with a burst script, as fast as they are asked for.
 /// </summary>
-internal sealed class ScriptedSensor(ManualClock clock) : IAccelerometer
+internal sealed class ScriptedSensor(LabClock clock) : IAccelerometer
 {
     private long _startMs;
     private int _rate;

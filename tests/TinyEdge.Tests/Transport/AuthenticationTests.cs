@@ -270,7 +270,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Vouches_AnswerToAnotherNonce_IsNotBelieved()
+    public void H07_Vouches_AnswerToAnotherNonce_IsNotBelieved()
     {
         CommandRequest request = DeviceDriver.NewRequest(DeviceCommand.Health, Http);
         request.HasClientNonce = true;

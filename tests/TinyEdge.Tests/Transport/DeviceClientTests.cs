@@ -56,7 +56,7 @@ public class DeviceClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task GetHealth_WithAnotherDevicesKey_IsNotBelieved(bool serial)
+    public async Task H07_GetHealth_WithAnotherDevicesKey_IsNotBelieved(bool serial)
     {
         using var loopback = new LoopbackDevice(_device, serial: serial);
         await using DeviceClient client = Connect(loopback, serial, s_wrongKey);

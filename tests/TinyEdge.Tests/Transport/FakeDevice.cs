@@ -227,6 +227,35 @@ internal sealed class FakeDeviceControl : IDeviceControl
         return ProvisionResult;
     }
 
+    public ResultCode CaptureResult { get; set; } = ResultCode.Ok;
+
+    /// <summary>Lines still to be sent; -1 while no capture is on.</summary>
+    public int CaptureLines { get; set; } = -1;
+
+    public int CaptureSeconds { get; private set; } = -1;
+
+    /// <summary>Silence of the console as the last call told it.</summary>
+    public long SilentMs { get; private set; }
+
+    public bool IsCapturing => CaptureLines >= 0;
+
+    public ResultCode Capture(int seconds)
+    {
+        CaptureSeconds = seconds;
+        CaptureLines = CaptureResult == ResultCode.Ok ? seconds : -1;
+        return CaptureResult;
+    }
+
+    public bool TryWriteCapture(LineWriter line, long silentMs)
+    {
+        SilentMs = silentMs;
+        line.Begin();
+        line.Add(WireLabels.Kind, CaptureLines > 0 ? WireCommands.SamplesKind : WireCommands.CapturedKind);
+        line.End();
+        CaptureLines--;
+        return true;
+    }
+
     public void NoteCompanionContact() => Contacts++;
 }
 

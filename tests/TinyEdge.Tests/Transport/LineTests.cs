@@ -108,16 +108,81 @@ public class LineTests
     [InlineData("99999999999999999999")]
     [InlineData("")]
     [InlineData(" 5")]
-    public void Number_WhatIsNoNumber_IsMissingAndNotWrong(string value)
+    public void H02_Number_WhatIsNoNumber_IsMissingAndNotWrong(string value)
     {
         Assert.True(LineParser.TryParse(Line(("uptimeMs", value)), out DeviceLine? line, out _));
         Assert.Null(line.Number("uptimeMs"));
     }
 
-    [Fact]
-    public void ReadAll_ManyLinesWithNoise_KeepsNoneOfThem()
+    /// <summary>A number that does not fit is no other number, and least of all Ok.</summary>
+    [Theory]
+    [InlineData("4294967296")]
+    [InlineData("65536")]
+    [InlineData("-1")]
+    [InlineData("9223372036854775807")]
+    [InlineData("18446744073709551616")]
+    [InlineData("0x0")]
+    public void H02_Result_OutOfItsBits_IsNeverOk(string value)
     {
-        const int Lines = 200_000;
+        Assert.True(LineParser.TryParse(Line(("kind", "health"), ("result", value), ("phase", value), ("outcome", value), ("reason", value), ("sensorResult", value)), out DeviceLine? line, out _));
+        DeviceHealth health = DeviceHealth.FromLine(line)!;
+
+        Assert.Equal(ResultCode.InternalError, line.Result);
+        Assert.Null(health.Update.Phase);
+        Assert.Null(health.Update.Outcome);
+        Assert.Null(health.Update.Reason);
+        Assert.Null(health.SensorResult);
+    }
+
+    [Fact]
+    public void H03_Reason_ThatNobodyKnowsHere_IsKept()
+    {
+        Assert.True(LineParser.TryParse(Line(("kind", "health"), ("reason", "4999")), out DeviceLine? line, out _));
+
+        Assert.Equal((ResultCode)4999, DeviceHealth.FromLine(line)!.Update.Reason);
+        Assert.Contains("4999", ResultCodeText.Meaning((ResultCode)4999), StringComparison.Ordinal);
+    }
+
+    /// <summary>49.7 days are 2^32 ms.</summary>
+    [Theory]
+    [InlineData(4_294_967_295L)]
+    [InlineData(4_294_967_296L)]
+    [InlineData(4_294_967_297L)]
+    [InlineData(long.MaxValue)]
+    public void H04_Uptime_PastThirtyTwoBits_IsWrittenAndReadWhole(long uptimeMs)
+    {
+        LineWriter writer = new(new byte[256]);
+        writer.Begin();
+        writer.Add(WireLabels.Kind, "health");
+        writer.Add(WireLabels.UptimeMs, uptimeMs);
+
+        Assert.True(LineParser.TryParse(writer.Buffer.AsSpan(0, writer.End()), out DeviceLine? line, out _));
+        Assert.Equal(uptimeMs, DeviceHealth.FromLine(line)!.UptimeMs);
+    }
+
+    /// <summary>Each line is a whole state since boot, so one that is lost, comes twice or late changes no other; a reset shows in the uptime.</summary>
+    [Fact]
+    public void H01_Feed_LinesLostDoubledOrReordered_EachStandsForItself()
+    {
+        byte[][] sent = [.. Enumerable.Range(0, 40).Select(i => Line(("kind", "health"), ("uptimeMs", $"{i % 20 * 1000}"), ("windows", $"{i % 20}")))];
+        Random random = new(6);
+        List<DeviceLine> got = [];
+        LineReader reader = new();
+        List<int> order = [.. Enumerable.Range(0, 40).Where(_ => random.Next(4) > 0).SelectMany(i => random.Next(4) == 0 ? new[] { i, i } : [i]).OrderBy(i => i + random.Next(3))];
+        foreach (int i in order)
+        {
+            reader.Feed(sent[i], got.Add);
+        }
+
+        Assert.Equal(order.Select(i => (long?)(i % 20 * 1000)), got.Select(line => DeviceHealth.FromLine(line)!.UptimeMs));
+        Assert.Equal(order.Select(i => (long?)(i % 20)), got.Select(line => DeviceHealth.FromLine(line)!.Windows));
+        Assert.Equal(0, reader.SkippedLines);
+    }
+
+    [Fact]
+    public void H08_ReadAll_AMillionLinesHalfOfThemNoise_KeepsNoneOfThem()
+    {
+        const int Lines = 500_000;
         byte[] good = Line(("kind", "health"), ("result", "0"), ("uptimeMs", "4294967297"), ("phase", "3"), ("reason", "400"));
         byte[] noise = "ets Jun  8 2016 00:22:57 rst:0x1 (POWERON)\r\n"u8.ToArray();
         using var stream = new RepeatingStream([.. good, .. noise], Lines);
@@ -141,7 +206,7 @@ public class LineTests
     }
 
     [Fact]
-    public void Feed_EndlessLineWithoutEnd_IsSkippedAndTheNextLineRead()
+    public void H02_H08_Feed_EndlessLineWithoutEnd_IsSkippedAndTheNextLineRead()
     {
         var reader = new LineReader();
         var lines = new List<DeviceLine>();
@@ -158,7 +223,7 @@ public class LineTests
     }
 
     [Fact]
-    public void ResultCodeText_EveryCode_HasMeaningAndRemedyAndNoOther()
+    public void H03_ResultCodeText_EveryCode_HasMeaningAndRemedyAndNoOther()
     {
         Assert.Equal(Enum.GetValues<ResultCode>().Order(), ResultCodeText.Known.Order());
         Assert.All(Enum.GetValues<ResultCode>(), code =>

@@ -78,6 +78,9 @@ public sealed class MemoryFileStore : IFileStore
     /// <summary>Asked before each read; any code but Ok is returned instead of reading.</summary>
     public Func<string, ResultCode>? ReadFault { get; set; }
 
+    /// <summary>Asked before each look at a file's length; true for one that cannot be opened.</summary>
+    public Func<string, bool>? OpenFault { get; set; }
+
     public IEnumerable<string> Names => _files.Keys;
 
     public byte[]? this[string name]
@@ -129,7 +132,8 @@ public sealed class MemoryFileStore : IFileStore
     public int Length(string name)
     {
         RequirePower();
-        return _files.TryGetValue(name, out byte[]? content) ? content.Length : -1;
+        bool fails = OpenFault?.Invoke(name) ?? false;
+        return !fails && _files.TryGetValue(name, out byte[]? content) ? content.Length : -1;
     }
 
     public ResultCode TryRead(string name, int position, byte[] buffer, int offset, int count)

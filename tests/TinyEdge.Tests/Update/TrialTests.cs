@@ -226,6 +226,25 @@ public class TrialTests
         Assert.Equal(10u, LabDevice.Boot(files).Engine.Running.Sequence);
     }
 
+    /// <summary>One file that cannot be opened, once, is there all the same: neither its bank is given up nor an older record believed.</summary>
+    [Theory]
+    [InlineData(Bank.FileB)]
+    [InlineData(BootRecordStore.File0)]
+    [InlineData(BootRecordStore.File1)]
+    public void F17_BeginBoot_OneOpenFails_LooksAgain(string file)
+    {
+        MemoryFileStore files = LabDevice.VolumeWith(s_old);
+        LabDevice device = LabDevice.Boot(files);
+        Assert.Equal(ResultCode.Ok, device.Push(s_new));
+        device = device.Reboot();
+        Assert.Equal(ResultCode.Ok, device.Engine.Confirm(ResultCode.Ok));
+        int looks = 0;
+        files.OpenFault = name => name == file && looks++ == 0;
+        device = LabDevice.Boot(files);
+        Assert.Equal((1, 11u, 3u), (Math.Min(looks, 1), device.Engine.Running.Sequence, device.Record.SecurityFloor));
+        Assert.False(device.Engine.InTrial);
+    }
+
     /// <summary>R28.</summary>
     [Fact]
     public void BeginBoot_BothBanksDamaged_RunsGoldenAndAcceptsAPush()

@@ -115,7 +115,7 @@ public class UpdateSessionTests
 
     /// <summary>P17: any flipped byte of the head is refused with nothing written (padding and block list included).</summary>
     [Fact]
-    public void Feed_AnyByteOfTheHeadFlipped_IsRefusedAndNothingChanges()
+    public void R2_Feed_AnyByteOfTheHeadFlipped_IsRefusedAndNothingChanges()
     {
         LabDevice device = Device();
         int before = device.Files.Mutations;
@@ -144,7 +144,7 @@ public class UpdateSessionTests
     }
 
     [Fact]
-    public void Finish_BytesMissing_IsIncomplete()
+    public void P16_Finish_BytesMissing_IsIncomplete()
     {
         LabDevice device = Device();
         device.PushPart(s_new, s_new.Length - 1);
@@ -202,7 +202,7 @@ public class UpdateSessionTests
     }
 
     [Fact]
-    public void Open_FingerprintOrLengthIsALie_IsRefusedAtTheHead()
+    public void P23_R2_Open_FingerprintOrLengthIsALie_IsRefusedAtTheHead()
     {
         LabDevice device = Device();
         int before = device.Files.Mutations;

@@ -54,7 +54,7 @@ internal sealed class LayerSteps(TrainableLayer layer, WeightScaling scaling)
         {
             WeightQuantizer.Steps(Layer.Row(c), WeightScales[c], Weights.AsSpan(c * Layer.WeightsPerChannel, Layer.WeightsPerChannel));
             Bias[c] = WeightQuantizer.BiasSteps(Layer.Bias[c], inputScale, WeightScales[c]);
-            _ratios[c] = NetworkWriter.ScaleRatio(isSingle, inputScale, WeightScales[c], OutputScale);
+            _ratios[c] = Multipliers.RatioOfWeights(isSingle, inputScale, WeightScales[c], OutputScale);
             _multipliers[c] = QuantizedMultiplier.From(_ratios[c]);
         }
     }

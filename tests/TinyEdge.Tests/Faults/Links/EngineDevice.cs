@@ -100,6 +100,12 @@ internal sealed class EngineDevice : IDeviceControl
 
     public ResultCode ProvisionWifi(byte[] ssid, byte[] passphrase) => ResultCode.InternalError;
 
+    public bool IsCapturing => false;
+
+    public ResultCode Capture(int seconds) => ResultCode.SensorNotFound;
+
+    public bool TryWriteCapture(LineWriter line, long silentMs) => false;
+
     public void NoteCompanionContact()
     {
     }

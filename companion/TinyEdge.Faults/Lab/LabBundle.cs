@@ -3,18 +3,17 @@ using TinyEdge.Bundles;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
 
-namespace TinyEdge.Tests.Update;
+namespace TinyEdge.Faults.Lab;
 
-/// <summary>Small real bundles, made by the real builder with a key of this run, cached by their settings.</summary>
+/// <summary>Small real bundles, made by the real builder with a published key, cached by their settings.</summary>
 public static class LabBundle
 {
     public const int BlockSize = 512;
 
-    private static readonly Lazy<SigningKey> s_key = new(() => SigningKey.Generate(isDevelopment: false));
     private static readonly Dictionary<(uint, uint, byte, int), byte[]> s_cache = [];
     private static readonly Lock s_lock = new();
 
-    public static SigningKey Key => s_key.Value;
+    public static SigningKey Key => LabKey.Value;
 
     public static ReleaseSettings Release { get; } = new()
     {
@@ -58,7 +57,10 @@ public static class LabBundle
         }
     }
 
-    public static byte[] Build(ReleaseSettings release, DeploymentDocument? deployment = null, byte variant = 0, params BundleComponent[] more)
+    public static byte[] Build(ReleaseSettings release, DeploymentDocument? deployment = null, byte variant = 0, params BundleComponent[] more) =>
+        Build(release, deployment ?? Deployment, Key, variant, more);
+
+    public static byte[] Build(ReleaseSettings release, DeploymentDocument deployment, SigningKey key, byte variant = 0, params BundleComponent[] more)
     {
         BundleComponent[] components =
         [
@@ -66,22 +68,25 @@ public static class LabBundle
             new(ComponentType.Thresholds, Content(40, release.Sequence, variant)),
             .. more,
         ];
-        return BundleBuilder.Build(deployment ?? Deployment, release, components, Key);
+        return BundleBuilder.Build(deployment, release, components, key);
     }
 
     /// <summary>First 8 bytes of SHA-256 over the signed head, found from the prefix.</summary>
     public static byte[] FingerprintOf(byte[] bundle)
     {
-        BundlePrefix prefix = new();
-        Assert.Equal(ResultCode.Ok, prefix.TryRead(bundle));
-        return SHA256.HashData(bundle.AsSpan(0, prefix.SignedLength))[..8];
+        return SHA256.HashData(bundle.AsSpan(0, PrefixOf(bundle).SignedLength))[..8];
     }
 
     public static int PayloadOffsetOf(byte[] bundle)
     {
+        return PrefixOf(bundle).PayloadOffset;
+    }
+
+    private static BundlePrefix PrefixOf(byte[] bundle)
+    {
         BundlePrefix prefix = new();
-        Assert.Equal(ResultCode.Ok, prefix.TryRead(bundle));
-        return prefix.PayloadOffset;
+        ResultCode code = prefix.TryRead(bundle);
+        return code == ResultCode.Ok ? prefix : throw new ArgumentException($"Not a bundle: {code}.", nameof(bundle));
     }
 
     private static byte[] Content(int length, uint sequence, byte variant)
