@@ -10,7 +10,7 @@ public sealed class StudyCommandTests
     [Fact]
     public async Task Study_SameRecordingsAndSeed_GivesTheSameFiguresAndReport()
     {
-        using FanFolder recordings = FanFolder.WithEveryCondition(15);
+        using FanFolder recordings = FanFolder.WithEveryCondition(15, noiseG: 0.005);
         using TemporaryFolder folder = new();
 
         CommandRun first = await Run(recordings, folder.PathOf("a.md"));

@@ -27,7 +27,7 @@ public class StudyLineTests
 
     /// <summary>Half a point, either way, and only on lines that are asked for.</summary>
     [Theory]
-    [InlineData(0.900, 0.905, true, true)]
+    [InlineData(0.900, 0.904, true, true)]
     [InlineData(0.900, 0.906, true, false)]
     [InlineData(0.900, 0.894, true, false)]
     [InlineData(0.900, 0.800, false, true)]
