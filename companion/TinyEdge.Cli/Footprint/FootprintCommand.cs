@@ -23,7 +23,7 @@ internal sealed class FootprintCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "tinyedge footprint",
-        "tinyedge footprint --bundle fan-reference-2.1.0.teb --json",
+        "tinyedge footprint --bundle fan-reference-2.0.0.teb --json",
         "tinyedge footprint --model models/fan-reference --app SeverityApp.pe",
     ];
 

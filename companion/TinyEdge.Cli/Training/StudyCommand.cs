@@ -80,7 +80,7 @@ internal sealed class StudyCommand : CliCommand
     {
         report.Seeds,
         JudgedRecordings = report.Judged,
-        ReferencePoolBytes = report.DetectorPoolBytes,
+        SpeedsPoolBytes = report.DetectorPoolBytes,
         Lines = report.Lines.Select(line => new
         {
             line.Id,

@@ -3,8 +3,8 @@ using TinyEdge.Companion.Recordings;
 namespace TinyEdge.Companion.Evaluation;
 
 /// <summary>
-/// A threshold on the fault score. <see cref="Of"/> takes the one that separates faulty from healthy recordings (moving ones included) best; of
-/// a range of equally good ones its middle, so that it is as far from both sides as the data allow.
+/// A threshold on the fault score: the one that separates faulty from healthy recordings (moving ones included) best; of a range of
+/// equally good ones its middle, so that it is as far from both sides as the data allow.
 /// </summary>
 /// <param name="OnScore">0..1; scores from here on raise the fault.</param>
 /// <param name="OffScore">0..1; a raised fault ends below this: half way between the on threshold and the median healthy score.</param>
@@ -16,32 +16,17 @@ public sealed record ThresholdChoice(double OnScore, double OffScore, double Fal
     /// <exception cref="ArgumentException">Healthy or faulty verdicts are missing.</exception>
     public static ThresholdChoice Of(IReadOnlyList<Verdict> verdicts)
     {
-        (double[] healthy, double[] faulty) = ScoresOf(verdicts);
+        double[] healthy = [.. verdicts.Where(v => v.Conditions.State == MachineState.Healthy).Select(v => v.FaultScore).Order()];
+        double[] faulty = [.. verdicts.Where(v => v.Conditions.State == MachineState.Fault).Select(v => v.FaultScore)];
+        if (healthy.Length == 0 || faulty.Length == 0)
+        {
+            throw new ArgumentException("A threshold needs healthy and faulty recordings.", nameof(verdicts));
+        }
+
         double[] quality = [.. Enumerable.Range(0, Steps).Select(s => Ratio(faulty, s) - Ratio(healthy, s))];
         double best = quality.Max();
         int[] equal = [.. Enumerable.Range(0, Steps).Where(s => quality[s] == best)];
-        return At(healthy, faulty, (equal[0] + equal[^1]) / 2);
-    }
-
-    /// <summary>The threshold at one half: where a model is calibrated, its boundary lies there already.</summary>
-    /// <exception cref="ArgumentException">Healthy or faulty verdicts are missing.</exception>
-    public static ThresholdChoice AtHalf(IReadOnlyList<Verdict> verdicts)
-    {
-        (double[] healthy, double[] faulty) = ScoresOf(verdicts);
-        return At(healthy, faulty, Steps / 2);
-    }
-
-    private static (double[] Healthy, double[] Faulty) ScoresOf(IReadOnlyList<Verdict> verdicts)
-    {
-        double[] healthy = [.. verdicts.Where(v => v.Conditions.State == MachineState.Healthy).Select(v => v.FaultScore).Order()];
-        double[] faulty = [.. verdicts.Where(v => v.Conditions.State == MachineState.Fault).Select(v => v.FaultScore)];
-        return healthy.Length > 0 && faulty.Length > 0
-            ? (healthy, faulty)
-            : throw new ArgumentException("A threshold needs healthy and faulty recordings.", nameof(verdicts));
-    }
-
-    private static ThresholdChoice At(double[] healthy, double[] faulty, int on)
-    {
+        int on = (equal[0] + equal[^1]) / 2;
         double off = ((double)on / Steps + healthy[healthy.Length / 2]) / 2;
         return new ThresholdChoice((double)on / Steps, off, Ratio(healthy, on), Ratio(faulty, on));
     }

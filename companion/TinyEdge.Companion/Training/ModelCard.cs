@@ -18,7 +18,7 @@ internal static class ModelCard
         WriteHead(card, shipped);
         WriteData(card, shipped.Recipe, files);
         WriteFigures(card, outcomes);
-        WriteThreshold(card, shipped.Recipe, threshold);
+        WriteThreshold(card, threshold);
         WriteLimits(card, shipped.Recipe);
         return card.ToString().ReplaceLineEndings("\n");
     }
@@ -38,7 +38,7 @@ internal static class ModelCard
         Line(card, $"| model.tem | {shipped.Model.Component.Length} bytes, SHA-256 `{digest}` |");
         Line(card, $"| input | three axes of acceleration, {front.SampleRate} Hz, {front.FixedPointScale} counts a g |");
         Line(card, $"| front end | {front.WindowSize}-sample Hann windows every {front.HopLength}, mean removed, {front.EffectiveFftLength}-point FFT, {front.Bands} triangular bands an axis, linear from {front.LowHz} to {front.EffectiveHighHz} Hz, log2, standardised, int8 |");
-        Line(card, $"| network | mean of {front.Frames} frames, dense {front.FeaturesPerFrame} -> {string.Join(" -> ", recipe.Layers.OfType<DensePlan>().Select(d => d.Units))} (ReLU) -> {OutputsOf(recipe)}, INT8, one weight scale an output |");
+        Line(card, $"| network | mean of {front.Frames} frames, dense {front.FeaturesPerFrame} -> {string.Join(" -> ", recipe.Layers.OfType<DensePlan>().Select(d => d.Units))} (ReLU) -> 3 (softmax), INT8, one weight scale an output |");
         Line(card, $"| classes | healthy, fault, off |");
         Line(card, $"| multiply-accumulates an inference | {shipped.Int8.MacsPerInference} |");
         Line(card, $"| pools, device layout, front end and network | {shipped.Int8.PoolBytes} bytes |");
@@ -52,8 +52,8 @@ internal static class ModelCard
         Line(card, $"");
         Line(card, $"Public recordings of a ceiling fan by an ESP32 with an MSA301 accelerometer (ShawnHymel/tinyml-example-anomaly-detection, 2020):");
         Line(card, $"{files.Sum(f => f.Recordings.Count)} recordings of one second. They are not in this repository. Nothing else was trained on.");
-        Line(card, $"The split is in time, per file, unshuffled. Trained on: the first 60 % of each file {(recipe.SelectsEpochs ? "(of those, the number of passes was chosen on the last fifth," : "(settings were chosen inside them,")}");
-        Line(card, $"{(recipe.SelectsEpochs ? "then the network was fitted again on all of them" : "by splitting them once more in time")}). Judged on: the last 40 %. Of the `-moving` file: first half, last half.");
+        Line(card, $"The split is in time, per file, unshuffled. Trained on: the first 60 % of each file (of those, the number of passes was chosen on the last fifth,");
+        Line(card, $"then the network was fitted again on all of them). Judged on: the last 40 %. Of the `-moving` file: first half, last half.");
         Line(card, $"");
         Line(card, $"| file | trained on | judged on |");
         Line(card, $"|---|---|---|");
@@ -66,24 +66,10 @@ internal static class ModelCard
         Line(card, $"");
         Line(card, augmentation.Copies == 0
             ? (FormattableString)$"Augmentation: none."
-            : $"Augmentation, training part only: {augmentation.Copies} copies of each recording, gain within {augmentation.GainSpread:0%}, {(augmentation.AxisGainOctaves > 0 ? FormattableString.Invariant($"each axis up to {augmentation.AxisGainOctaves} octaves up or down, ") : "")}rotation of the axes (deviation {augmentation.RotationDeviation} rad), white noise up to {augmentation.LargestNoiseG} g rms.");
-        Line(card, $"Adam, {recipe.Trainer.Epochs} passes{(recipe.SelectsEpochs ? " at most" : "")}, batches of {recipe.Trainer.BatchSize}, learning rate {recipe.Trainer.LearningRate}, dropout {recipe.Trainer.Dropout}{(recipe.Trainer.LabelSmoothing > 0 ? FormattableString.Invariant($", label smoothing {recipe.Trainer.LabelSmoothing}") : "")}; {QuantizationOf(recipe.Trainer)}.");
-        if (recipe.Calibration is { } calibration)
-        {
-            Line(card, $"Calibrated after training: at {string.Join(" and ", calibration.Speeds.Select(s => s.ToString().ToLowerInvariant()))} speed the boundary lies where {calibration.MissRatio:0.#%} of the faulty recordings trained on are called healthy. There the");
-            Line(card, $"normal fan comes closer to the faulty one from one recording to the next, all through the training part, and the faulty one stays where it is.");
-        }
-
+            : $"Augmentation, training part only: {augmentation.Copies} copies of each recording, gain within {augmentation.GainSpread:0%}, rotation of the axes (deviation {augmentation.RotationDeviation} rad), white noise up to {augmentation.LargestNoiseG} g rms.");
+        Line(card, $"Adam, {recipe.Trainer.Epochs} passes at most, batches of {recipe.Trainer.BatchSize}, learning rate {recipe.Trainer.LearningRate}, dropout {recipe.Trainer.Dropout}; quantised after training.");
         Line(card, $"");
     }
-
-    private static string OutputsOf(TrainingRecipe recipe) => recipe.Learns == recipe.Answers
-        ? $"{FanClasses.Labels(recipe.Learns).Count} (softmax)"
-        : $"{FanClasses.Labels(recipe.Learns).Count} (softmax: speed and state) -> {FanClasses.Labels(recipe.Answers).Count} (sums over the speeds)";
-
-    private static string QuantizationOf(TrainerOptions options) => options.FirstQuantizedEpoch >= options.Epochs
-        ? "quantised after training"
-        : $"weights and activations quantised in the loop from pass {options.FirstQuantizedEpoch + 1} on";
 
     private static void WriteFigures(StringBuilder card, IReadOnlyList<TrainingOutcome> outcomes)
     {
@@ -119,12 +105,12 @@ internal static class ModelCard
         Line(card, $"| {outcome.Seed} | {outcome.Model.Epochs} | {kind} | {Text(summary.BalancedAccuracyRatio)} | {speeds} | {Text(summary.OffRatio)} | {Text(summary.MovingFalseAlarmRatio)} |");
     }
 
-    private static void WriteThreshold(StringBuilder card, TrainingRecipe recipe, ThresholdChoice threshold)
+    private static void WriteThreshold(StringBuilder card, ThresholdChoice threshold)
     {
         Line(card, $"## Recommended threshold on the fault score");
         Line(card, $"");
-        Line(card, $"On at {threshold.OnScore:0.000}, off below {threshold.OffScore:0.000} (probabilities; int8 {Int8(threshold.OnScore)} and {Int8(threshold.OffScore)}), {(recipe.Calibration is null ? "chosen on the tuning part with a network that had not seen it," : "the calibrated boundary. On the tuning part, with a network that had not seen it,")}");
-        Line(card, $"{(recipe.Calibration is null ? "where it" : "it")} gave {Text(threshold.DetectionRatio)} detections and {Text(threshold.FalseAlarmRatio)} false alarms a recording, before any debounce.");
+        Line(card, $"On at {threshold.OnScore:0.000}, off below {threshold.OffScore:0.000} (probabilities; int8 {Int8(threshold.OnScore)} and {Int8(threshold.OffScore)}), chosen on the tuning part with a network that had not seen it,");
+        Line(card, $"where it gave {Text(threshold.DetectionRatio)} detections and {Text(threshold.FalseAlarmRatio)} false alarms a recording, before any debounce.");
         Line(card, $"");
     }
 
@@ -134,9 +120,9 @@ internal static class ModelCard
         Line(card, $"");
         Line(card, $"- One fan, one sensor, one place, one kind of fault. Another machine needs its own recordings.");
         Line(card, $"- At high speed the normal fan drifts while it is being recorded, until its spectrum resembles the faulty one's: most errors of");
-        Line(card, $"  the verdict are there.{(recipe.Calibration is null ? "" : " Should the faulty fan drift as well, the boundary is too close to it.")}");
+        Line(card, $"  the verdict are there.");
         Line(card, $"- Settings were chosen by splitting the training part once more in the same way (60 % of it before 40 % of it). The verdict part was looked");
-        Line(card, $"  at now and then while the recipe was being developed, so its figures are not those of a blind test: STUDY.md counts the times. The seed was fixed beforehand.");
+        Line(card, $"  at now and then while the recipe was being developed, so its figures are not those of a blind test. The seed was fixed beforehand.");
         Line(card, recipe.MovingFileWeight > 0
             ? (FormattableString)$"- A moved mounting was in training at low speed only; at other speeds it has not been measured."
             : $"- No recording with a moving mounting was in training, so it takes a moved mounting for a fault: see the last column. That is what fan-reference mends.");

@@ -73,7 +73,7 @@ public static class ReferenceTraining
     private static ThresholdChoice ChooseThreshold(TrainingRecipe recipe, IReadOnlyList<FanFile> files, int seed)
     {
         TrainedModel fitted = new ModelBuilder(recipe, seed).Fit(files);
-        IReadOnlyList<Verdict> verdicts = new Evaluator(new ModelPipeline(fitted.Component)).Judge(Labelled(files, FanSplit.Tuning), out _);
-        return recipe.Calibration is null ? ThresholdChoice.Of(verdicts) : ThresholdChoice.AtHalf(verdicts);
+        EvaluationReport report = new Evaluator(new ModelPipeline(fitted.Component)).Run([.. Labelled(files, FanSplit.Tuning)], choosesThreshold: true);
+        return report.FaultThreshold!;
     }
 }

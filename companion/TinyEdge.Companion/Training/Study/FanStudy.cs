@@ -36,12 +36,12 @@ public static class FanStudy
     {
         return
         [
-            Line("a-low", "weight or not, low speed, balanced accuracy", f => f.Reference.Speed("low"), 0.99),
-            Line("a-medium", "weight or not, medium speed, balanced accuracy", f => f.Reference.Speed("medium"), 0.99),
-            Line("a-high", "weight or not, high speed, balanced accuracy", f => f.Reference.Speed("high"), 0.85, 0.95),
-            Line("a-all", "weight or not, all speeds, balanced accuracy", f => f.Reference.AllSpeeds, 0.95),
+            Line("a-low", "weight or not, low speed, balanced accuracy", f => f.Speeds.Speed("low"), 0.99),
+            Line("a-medium", "weight or not, medium speed, balanced accuracy", f => f.Speeds.Speed("medium"), 0.99),
+            Line("a-high", "weight or not, high speed, balanced accuracy", f => f.Speeds.Speed("high"), 0.85, 0.95),
+            Line("a-all", "weight or not, all speeds, balanced accuracy", f => f.Speeds.AllSpeeds, 0.95),
             Line("b", "speed and state, mean share of 7 classes called right", f => f.Classes, 0.95, 0.98),
-            Line("c-trained", "moving called faulty, half of them trained on", f => f.Reference.Moving, 0.03, isAtMost: true),
+            Line("c-trained", "moving called faulty, half of them trained on", f => f.Speeds.Moving, 0.03, isAtMost: true),
             Line("c-never", "moving called faulty, never trained on them", f => f.Still.Moving, null, 0.20, isAtMost: true),
             Line("c-never-all", "the same model: weight or not, all speeds, balanced accuracy", f => f.Still.AllSpeeds, null, isAsked: false),
             Line("c-never-low", "the same model: weight or not, low speed, balanced accuracy", f => f.Still.Speed("low"), null, isAsked: false),

@@ -6,24 +6,24 @@ using TinyEdge.Companion.Training.Anomaly;
 namespace TinyEdge.Companion.Training.Study;
 
 /// <summary>Everything that is measured with one seed.</summary>
-/// <param name="Reference">fan-reference.</param>
+/// <param name="Speeds">fan-speeds.</param>
 /// <param name="Classes">Speed and state by the same network: mean over the seven classes of the share called right.</param>
 /// <param name="Still">fan-still, which never saw the moved mounting.</param>
 /// <param name="Anomaly">Area under the curve at each speed.</param>
-/// <param name="PoolBytes">Pools of fan-reference on the device.</param>
+/// <param name="PoolBytes">Pools of fan-speeds on the device.</param>
 internal sealed record SeedFigures(
-    int Seed, StateFigures Reference, FloatAndInt8 Classes, StateFigures Still, IReadOnlyDictionary<FanSpeed, FloatAndInt8> Anomaly, int PoolBytes)
+    int Seed, StateFigures Speeds, FloatAndInt8 Classes, StateFigures Still, IReadOnlyDictionary<FanSpeed, FloatAndInt8> Anomaly, int PoolBytes)
 {
     private static readonly FanSpeed[] s_turning = [FanSpeed.Low, FanSpeed.Medium, FanSpeed.High];
 
     public static SeedFigures Measure(IReadOnlyList<FanFile> files, DataSplit split, IReadOnlyList<LabelledRecording> verdict, int seed)
     {
-        TrainingOutcome reference = ReferenceTraining.Train(ReferenceRecipes.Reference, files, seed);
+        TrainingOutcome speeds = ReferenceTraining.Train(ReferenceRecipes.Speeds, files, seed);
         TrainingOutcome still = ReferenceTraining.Train(ReferenceRecipes.StillMounting, files, seed);
         AnomalyOutcome normal = new AnomalyRun(ReferenceRecipes.Normal, split, seed).Run();
         LabelledRecording[] fixedMounting = [.. verdict.Where(r => !r.Conditions.IsMoving)];
         return new SeedFigures(
-            seed, StateFigures.Of(reference), ClassesOf(reference, fixedMounting), StateFigures.Of(still), AreasOf(normal), reference.Int8.PoolBytes);
+            seed, StateFigures.Of(speeds), ClassesOf(speeds, fixedMounting), StateFigures.Of(still), AreasOf(normal), speeds.Int8.PoolBytes);
     }
 
     private static FloatAndInt8 ClassesOf(TrainingOutcome outcome, IReadOnlyList<LabelledRecording> recordings)

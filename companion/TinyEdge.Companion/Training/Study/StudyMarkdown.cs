@@ -13,7 +13,7 @@ public static class StudyMarkdown
         Line(text, $"");
         Line(text, $"Written by `tinyedge study --data FOLDER --report FILE`. Trained on the first 60 % of each file (of the moving one: the first half), judged on the rest,");
         Line(text, $"{report.Judged} recordings, in time. Seeds {string.Join(", ", report.Seeds)}; mean and sample deviation. INT8: the device's own engine on its own fixed-point front end.");
-        Line(text, $"`fan-reference` takes {report.DetectorPoolBytes} bytes of pools. What was tried, and what the lines mean: STUDY.md.");
+        Line(text, $"`fan-speeds` takes {report.DetectorPoolBytes} bytes of pools. What was tried, and what the lines mean: STUDY.md.");
         Line(text, $"");
         Line(text, $"| line | what | must | aim | float | INT8 | INT8 - float, points | |");
         Line(text, $"|---|---|---|---|---|---|---|---|");

@@ -3,7 +3,7 @@ namespace TinyEdge.Companion.Training.Study;
 /// <summary>All figures of one run of <see cref="FanStudy"/>.</summary>
 /// <param name="Seeds">In the order of the values of every line.</param>
 /// <param name="Judged">Recordings that gave the verdict.</param>
-/// <param name="DetectorPoolBytes">Pools of fan-reference on the device.</param>
+/// <param name="DetectorPoolBytes">Pools of fan-speeds on the device.</param>
 public sealed record StudyReport(IReadOnlyList<int> Seeds, int Judged, int DetectorPoolBytes, IReadOnlyList<StudyLine> Lines)
 {
     /// <summary>Points that INT8 may be away from float on every line asked for.</summary>
