@@ -5,6 +5,7 @@ using TinyEdge.Cli.DataSets;
 using TinyEdge.Cli.Demo;
 using TinyEdge.Cli.Device;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Faults;
 using TinyEdge.Cli.Footprint;
 using TinyEdge.Cli.Hardware;
 using TinyEdge.Cli.Keys;
@@ -12,6 +13,7 @@ using TinyEdge.Cli.Planning;
 using TinyEdge.Cli.Profiling;
 using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
+using TinyEdge.Cli.Tflite;
 using TinyEdge.Cli.Training;
 
 namespace TinyEdge.Cli;
@@ -27,12 +29,14 @@ internal static class CommandCatalog
             new SimulateCommand(console),
             new CommandGroup(
                 "key",
-                "Make, show and export signing keys.",
-                ["tinyedge key new release.pem", "tinyedge key pub release.pem -o release.pub.pem"],
+                "Make, show, export and replace signing keys.",
+                ["tinyedge key new release.pem", "tinyedge key pub release.pem -o release.pub.pem", "tinyedge key rotate --old release.pem --new release-2.pem --epoch 1"],
                 new KeyNewCommand(console),
                 new KeyShowCommand(console),
-                new KeyPubCommand(console)),
+                new KeyPubCommand(console),
+                new KeyRotateCommand(console)),
             new BundleCommand(console),
+            new SignCommand(console),
             new InspectCommand(console),
             new VerifyCommand(console),
             new CommandGroup(
@@ -63,6 +67,15 @@ internal static class CommandCatalog
             new PlanCommand(console),
             new EmitCodeCommand(console),
             new TrainCommand(console),
+            new CommandGroup(
+                "tflite",
+                "Read, run and write TensorFlow Lite models.",
+                ["tinyedge tflite inspect fan.tflite", "tinyedge tflite import fan.tflite -o models/fan --labels healthy,off,fault --front-end models/fan-reference"],
+                new TfliteInspectCommand(console),
+                new TfliteImportCommand(console),
+                new TfliteExportCommand(console),
+                new TfliteRunCommand(console)),
+            new FaultsCommand(console),
             new TrainReferenceCommand(console),
             new StudyCommand(console),
             new GoldenCommand(console),

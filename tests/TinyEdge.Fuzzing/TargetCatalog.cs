@@ -13,6 +13,7 @@ public static class TargetCatalog
     private static readonly (string Name, Func<FuzzTarget> Make)[] s_all =
     [
         ("bundle", () => new BundleTarget()),
+        ("keyring", () => new KeyringTarget()),
         ("bootrecord", () => new BootRecordTarget()),
         ("records", () => new DeviceRecordsTarget()),
         ("http", () => new HttpTarget()),

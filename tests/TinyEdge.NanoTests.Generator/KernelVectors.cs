@@ -39,6 +39,13 @@ internal static class KernelVectors
         // TensorFlow Lite's own integer Softmax is within one step of exp in double precision, not equal to it.
         ("SoftmaxThree", new NetworkModel(TensorSpec.Vector("input", 3, 0.02f, 5)).AddSoftmax(), 1),
         ("SoftmaxTwenty", new NetworkModel(new TensorSpec("input", 1, 2, 20, 0.1f, 0)).AddSoftmax(), 1),
+        ("Add", Pair(OperatorCode.Add, Activation.None), 0),
+        ("AddRelu", Pair(OperatorCode.Add, Activation.Relu), 0),
+        ("Mul", Pair(OperatorCode.Mul, Activation.Relu6), 0),
+        ("Pad", new NetworkModel(new TensorSpec("input", 3, 2, 3, 0.05f, -9)).AddPad(new TensorSpec("pad", 6, 4, 3, 0.05f, -9), 1, 2), 0),
+        ("MeanOverHeight", new NetworkModel(new TensorSpec("input", 5, 2, 3, 0.05f, -9)).AddMean(new TensorSpec("mean", 1, 2, 3, 0.03f, 4), overWidth: false), 0),
+        ("Relu6", new NetworkModel(TensorSpec.Vector("input", 40, 0.07f, -30)).AddTable(TensorSpec.Vector("relu", 40, 0.05f, -100), new ReluFunction(Activation.Relu6)), 0),
+        ("ResidualBlock", Residual(), 0),
         ("EveryOperator", EveryOperator(), 1),
         .. s_rows.Select(row => ($"FullyConnected{row.Inputs}", Dense(row.Inputs, row.Outputs, perChannel: true, Activation.None), 0)),
 
@@ -146,6 +153,11 @@ internal static class KernelVectors
 
     private static sbyte[] Eval(NetworkModel model, sbyte[] input)
     {
+        if (!model.IsChain)
+        {
+            return ReferenceNetwork.RunLayers(model, input)[^1];
+        }
+
         for (int layer = 0; layer < model.Layers.Count; layer++)
         {
             TensorSpec source = model.InputOf(layer);
@@ -206,6 +218,27 @@ internal static class KernelVectors
         return code == OperatorCode.AveragePool2D
             ? new NetworkModel(input).AddAveragePool2D(output, window, activation)
             : new NetworkModel(input).AddMaxPool2D(output, window, activation);
+    }
+
+    /// <summary>The input with a rescaled copy of itself.</summary>
+    private static NetworkModel Pair(OperatorCode code, Activation activation)
+    {
+        NetworkModel model = new NetworkModel(TensorSpec.Vector("input", 24, 0.05f, -9)).AddTable(TensorSpec.Vector("copy", 24, 0.08f, 17), new RescaleFunction());
+        return code == OperatorCode.Add
+            ? model.AddSum(TensorSpec.Vector("sum", 24, 0.11f, -4), -1, activation)
+            : model.AddProduct(TensorSpec.Vector("product", 24, 0.3f, -40), -1, activation);
+    }
+
+    /// <summary>Two convolutions, a shortcut over them, and a gate: tensors live on while others are written.</summary>
+    private static NetworkModel Residual()
+    {
+        (Window window, int height, int width) = Window.Resolve(true, 5, 4, 3, 3);
+        NetworkModel model = new NetworkModel(new TensorSpec("input", 5, 4, 2, 0.05f, -3));
+        model.AddConv2D(new TensorSpec("first", height, width, 2, 0.3f, -128), window, Weights(36), Bias(2), Scales(2, true), Activation.Relu);
+        model.AddConv2D(new TensorSpec("second", height, width, 2, 0.9f, 5), window, Weights(36), Bias(2), Scales(2, false));
+        model.AddSum(new TensorSpec("shortcut", height, width, 2, 0.9f, 0), -1);
+        model.ReadFrom(0).AddTable(new TensorSpec("gate", height, width, 2, 0.2f, -20), new RescaleFunction());
+        return model.AddProduct(new TensorSpec("gated", height, width, 2, 8f, 3), 2);
     }
 
     private static NetworkModel EveryOperator()

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using TinyEdge.Bundles;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Planning;
@@ -8,6 +11,7 @@ using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.ModelCode;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Companion.Planning;
+using TinyEdge.Companion.Signing;
 using TinyEdge.CostProfiler.Pipelines;
 using TinyEdge.Runtime.Memory;
 
@@ -21,9 +25,13 @@ internal sealed class BundleCommand : CliCommand
     private const string Floor = "floor";
 
     private readonly Argument<FileInfo> _source = new("deployment") { Description = "deployment.json, or the folder that holds it with model.tem, thresholds.json and optionally calibration.json." };
-    private readonly Option<FileInfo> _key = new("--key", "-k") { Description = "Signing key (encrypted PEM).", Required = true };
+    private readonly Option<FileInfo> _key = new("--key", "-k") { Description = "Signing key (encrypted PEM); with --signing-request its public half.", Required = true };
     private readonly Option<uint> _sequence = new("--sequence", "-s") { Description = "Release number, higher than that of every bundle before: devices refuse an older one.", Required = true };
     private readonly Option<uint> _floor = new("--security-floor") { Description = "Once confirmed, the device refuses bundles with a lower floor. It may rise by at most 16 a bundle. Default 0." };
+    private readonly Option<ushort?> _epoch = new("--keyring-epoch") { Description = "Epoch of the devices' keys, as 'tinyedge identity' tells it. Default 0, or that before the keyring's." };
+    private readonly Option<FileInfo?> _keyring = new("--keyring") { Description = "Keyring of 'tinyedge key rotate': the keys that devices trust once they have confirmed this bundle." };
+    private readonly Option<FileInfo?> _keyringSigner = new("--keyring-signer") { Description = "Public key that signed the keyring first, if it is not --key." };
+    private readonly Option<FileInfo?> _request = new("--signing-request") { Description = "Do not sign: write what has to be signed here, for a key that is kept elsewhere. Then 'tinyedge sign'." };
     private readonly Option<FileInfo?> _app = new("--app") { Description = "Application assembly to carry (.pe for boards, .dll for virtual devices). Without it the resident application stays." };
     private readonly Option<string?> _entryType = new("--app-type") { Description = "Full name of the application's class, e.g. Acme.Pumps.PumpApp. Needed with --app." };
     private readonly Option<string> _natives = new("--natives") { Description = "With --app: native checksum digest of the images it may run on, sixteen hex digits, or 'virtual'.", DefaultValueFactory = _ => "virtual" };
@@ -34,7 +42,7 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<int> _heapFloor = new("--heap-floor") { Description = "Least free managed heap during the trial, bytes; 0 does not check.", DefaultValueFactory = _ => 0 };
     private readonly Option<bool> _contact = new("--require-contact") { Description = "Confirm only after an authenticated companion was in contact during the trial." };
     private readonly Option<bool> _manual = new("--confirm-by-hand") { Description = "Wait for 'tinyedge confirm' instead of confirming when the health gate has passed." };
-    private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time (UTC). Advisory on a device without a clock." };
+    private readonly Option<DateTimeOffset?> _notAfter = new("--not-after") { Description = "Not to be installed after this time, UTC unless it has an offset. Advisory on a device without a clock.", CustomParser = ParseTime };
     private readonly Option<string?> _revision = new("--source-revision") { Description = "Source revision to note in the bundle." };
     private readonly Option<string[]> _overBudget = new("--allow-over-budget") { Description = "Sign it although it is over a budget: 'latency' (maxLatencyMs, estimated) or 'ram' (peakRamBudgetBytes; the device will refuse it)." };
     private readonly Option<bool> _keepLayouts = new("--keep-layouts") { Description = "Leave the weight layouts of model.tem as they are, instead of planning them for peakRamBudgetBytes (see 'tinyedge plan')." };
@@ -50,7 +58,7 @@ internal sealed class BundleCommand : CliCommand
         _overBudget.AcceptOnlyFromAmong(Latency, Ram);
         _againstLedger.AcceptOnlyFromAmong(Sequence, Floor);
         Arguments.Add(_source);
-        foreach (Option option in new Option[] { _key, _sequence, _floor, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts, _modelAsCode, _codeAssembly, _ledger, _againstLedger })
+        foreach (Option option in new Option[] { _key, _sequence, _floor, _epoch, _keyring, _keyringSigner, _request, _app, _entryType, _natives, _output, _attempts, _windows, _deadline, _heapFloor, _contact, _manual, _notAfter, _revision, _overBudget, _keepLayouts, _modelAsCode, _codeAssembly, _ledger, _againstLedger })
         {
             Options.Add(option);
         }
@@ -62,6 +70,8 @@ internal sealed class BundleCommand : CliCommand
     [
         "tinyedge bundle models/fan-reference --key release.pem --sequence 7",
         "tinyedge bundle deployment.json -k release.pem -s 8 --app PumpApp.dll --app-type Acme.PumpApp -o pump.teb",
+        "tinyedge bundle models/fan-reference -k release.pem -s 9 --keyring keyring.tek",
+        "tinyedge bundle models/fan-reference -k hsm.pub.pem -s 9 --signing-request fan.request.json",
         "tinyedge bundle models/slow-but-good -k release.pem -s 9 --allow-over-budget latency",
     ];
 
@@ -82,11 +92,25 @@ internal sealed class BundleCommand : CliCommand
         ReleaseSettings release = Release(parsed);
         LatencyBudget latency = CheckLatency(counted, parsed);
         string? warning = latency.Warning(folder.Deployment.Metadata.TargetEnvironment);
+        IReadOnlyList<BundleComponent> components = [.. folder.Components(app), .. ReadKeyring(parsed)];
+        if (parsed.GetValue(_request) is { } request)
+        {
+            PublicKeyFile signer = PublicKeyFile.Load(parsed.GetRequiredValue(_key).FullName);
+            CheckKey(context, signer, folder.Deployment);
+            byte[] prepared = BundleBuilder.Prepare(folder.Deployment, release, components, signer);
+            Note(prepared, parsed);
+            SigningRequestText.Save(context, SigningRequest.For(prepared, signer, KeyringSigner(parsed)), request.FullName);
+            return Task.FromResult(ExitCode.Ok);
+        }
+
         using SigningKey key = SigningKey.Load(parsed.GetRequiredValue(_key).FullName, _passphrase.Read(context, confirm: false));
-        byte[] bundle = BundleBuilder.Build(folder.Deployment, release, folder.Components(app), key);
+        CheckKey(context, key.PublicKey, folder.Deployment);
+        PublicKeyFile[] trusted = [key.PublicKey, .. KeyringSigner(parsed)];
+        byte[] unsigned = BundleBuilder.Prepare(folder.Deployment, release, components, key.PublicKey);
+        byte[] bundle = BundleBuilder.Complete(unsigned, key.Sign(BundleBuilder.DigestOf(unsigned)), trusted);
         string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
         Note(bundle, parsed);
-        BundleFile.Save(path, bundle, key.PublicKey);
+        BundleFile.Save(path, bundle, trusted);
 
         BundleDescription description = BundleInspector.Describe(bundle);
         object result = new
@@ -118,6 +142,19 @@ internal sealed class BundleCommand : CliCommand
         return Task.FromResult(ExitCode.Ok);
     }
 
+    /// <summary>The same instant in every time zone: a bundle must not depend on where it is made.</summary>
+    private static DateTimeOffset? ParseTime(ArgumentResult argument)
+    {
+        string text = argument.Tokens[0].Value;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time))
+        {
+            return time;
+        }
+
+        argument.AddError($"'{text}' is no time. Write for example 2027-06-30 or 2027-06-30T12:00:00+02:00.");
+        return null;
+    }
+
     private void Note(byte[] bundle, ParseResult parsed)
     {
         string[] allowed = parsed.GetValue(_againstLedger) ?? [];
@@ -135,6 +172,38 @@ internal sealed class BundleCommand : CliCommand
             : app ?? throw new TinyEdgeException(
                 ExitCode.Usage, "--model-as-code is given without --app.", "The code lies in an application, which the bundle has to carry.", "Add --app and --app-type, or leave --model-as-code out.");
         return folder.With(ModelCodeCheck.Require(folder.Parts, assembly, parsed.GetValue(_entryType) ?? "", folder.Deployment.BundleId));
+    }
+
+    private IEnumerable<BundleComponent> ReadKeyring(ParseResult parsed) =>
+        parsed.GetValue(_keyring) is { } file ? [new BundleComponent(ComponentType.Keyring, InputFile.Read(file.FullName, File.ReadAllBytes))] : [];
+
+    private PublicKeyFile[] KeyringSigner(ParseResult parsed) =>
+        parsed.GetValue(_keyringSigner) is { } file ? [PublicKeyFile.Load(file.FullName)] : [];
+
+    /// <summary>The epoch that is asked for, or the one before the keyring's.</summary>
+    private ushort Epoch(ParseResult parsed)
+    {
+        if (parsed.GetValue(_epoch) is { } epoch)
+        {
+            return epoch;
+        }
+
+        byte[]? keyring = ReadKeyring(parsed).FirstOrDefault()?.Content;
+        return keyring is null ? (ushort)0 : (ushort)(KeyringReader.Describe(keyring).Epoch - 1);
+    }
+
+    /// <summary>Production devices refuse a key that everybody has; the others get a warning.</summary>
+    private static void CheckKey(CommandContext context, PublicKeyFile key, DeploymentDocument deployment)
+    {
+        if (deployment.Metadata.TargetEnvironment.Contains("production"))
+        {
+            WellKnownKeyCheck.Refuse(key, $"The bundle {deployment.BundleId} was not built.");
+        }
+
+        if (WellKnownKeyCheck.Warning(key) is { } warning)
+        {
+            context.Console.Say(warning);
+        }
     }
 
     private StaticPool CheckMemory(BundleFolder folder, ParseResult parsed)
@@ -175,6 +244,7 @@ internal sealed class BundleCommand : CliCommand
         {
             Sequence = parsed.GetRequiredValue(_sequence),
             SecurityFloor = parsed.GetValue(_floor),
+            KeyringEpoch = Epoch(parsed),
             NotAfter = parsed.GetValue(_notAfter),
             SourceRevision = parsed.GetValue(_revision),
             Health = new HealthProfile

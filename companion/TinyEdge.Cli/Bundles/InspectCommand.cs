@@ -43,6 +43,12 @@ internal sealed class InspectCommand : CliCommand
         Row("budgets", $"{d.MaxLatencyMs} ms a stage, {d.PeakRamBudgetBytes:N0} bytes of pools, heap floor {d.Health.HeapFloorBytes:N0} bytes");
         Row("trial", $"{d.Health.TrialAttempts} attempts, {d.Health.MinimumWindows} windows, {d.Health.TrialDeadlineSeconds} s"
             + (d.Health.RequireCompanionContact ? ", companion contact" : "") + (d.Health.NoAutoConfirm ? ", confirmed by hand" : ""));
+        if (d.Keyring is { } ring)
+        {
+            Row("keyring", $"epoch {ring.Epoch}: {string.Join(", ", ring.Keys.Select(key => key.KeyId + (key.IsDevelopment ? " (development)" : "")))}"
+                + (ring.Revoked.Count == 0 ? "" : $"; revokes {string.Join(", ", ring.Revoked)}") + $"; signed by {ring.OldSigner} and {ring.NewSigner}");
+        }
+
         Row("not after", d.NotAfter is DateTimeOffset end ? end.ToString("u") : "no limit");
         foreach (TlvDescription field in d.OptionalFields)
         {

@@ -39,6 +39,13 @@ internal sealed class VerifyCommand : CliCommand
             checks.Add(GoldenVectors(bundle, report.Description!));
         }
 
+        PublicKeyFile? signer = keys.FirstOrDefault(key => key.KeyId == report.Description?.KeyId && WellKnownKeyCheck.IsWellKnown(key));
+        if (signer is not null)
+        {
+            bool isProduction = report.Description!.TargetEnvironment.Contains("production");
+            checks.Add(new BundleCheck("key", !isProduction, WellKnownKeyCheck.Warning(signer)!));
+        }
+
         bool sound = report.IsSound && checks.All(check => check.Passed);
         object result = new
         {
@@ -63,8 +70,8 @@ internal sealed class VerifyCommand : CliCommand
         }
 
         context.Console.Say($"error: the bundle must not be installed: {report.FirstProblem ?? checks.First(check => !check.Passed).Detail}");
-        bool key = report.DeviceResult is ResultCode.UnknownKey or ResultCode.BadSignature or ResultCode.RevokedKey;
-        return Task.FromResult(key ? ExitCode.Signature : ExitCode.CheckFailed);
+        bool isKey = report.DeviceResult is >= ResultCode.UnknownKey and < ResultCode.WrongVendor || (report.IsSound && signer is not null);
+        return Task.FromResult(isKey ? ExitCode.Signature : ExitCode.CheckFailed);
     }
 
     private static BundleCheck GoldenVectors(byte[] bundle, BundleDescription description)

@@ -26,8 +26,11 @@ internal sealed class CaptureRun(CliConsole console, CaptureRecorder recorder, i
             await foreach (CapturedBlock block in blocks.ConfigureAwait(false))
             {
                 RequireRate(block);
-                recorder.Add(block);
-                Tell();
+                if (recorder.Seconds < seconds)
+                {
+                    recorder.Add(block);
+                    Tell();
+                }
             }
 
             return null;

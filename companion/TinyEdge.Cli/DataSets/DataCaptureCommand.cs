@@ -35,6 +35,7 @@ internal sealed class DataCaptureCommand : CliCommand
             Options.Add(option);
         }
 
+        _chip.AcceptOnlyFromAmong([.. DesktopSensor.Chips]);
         _facts.AddTo(this);
     }
 
@@ -85,7 +86,10 @@ internal sealed class DataCaptureCommand : CliCommand
         }
 
         await using SerialDeviceClient client = ProvisionTarget.Open(_target, context, "A capture", keyNeeded: true);
-        return await run.FollowAsync(client.CaptureAsync(seconds, context.Cancellation)).ConfigureAwait(false);
+
+        // One second more than wanted, for the clocks of two machines and the first samples' way: the last recording is to be whole.
+        int asked = Math.Min(seconds + 1, WireLimits.CaptureSeconds);
+        return await run.FollowAsync(client.CaptureAsync(asked, context.Cancellation)).ConfigureAwait(false);
     }
 
     private static void Write(CommandContext context, string folder, IReadOnlyList<string> names, CaptureRecorder recorder, TinyEdgeException? early)

@@ -22,7 +22,7 @@ internal static class HealthView
         Row("worst times", $"acquire {h.AcquireWorstUs:N0}, front end {h.FrontEndWorstUs:N0}, inference {h.InferenceWorstUs:N0}, decide {h.DecideWorstUs:N0} us");
         Row("sensor", $"{Code(h.SensorResult)}, {h.Samples:N0} samples, {h.Overruns} overruns, {h.BusErrors} bus errors, {h.DroppedWindows} windows dropped");
         Row("decision", $"{h.ClassName}, score {h.Score} of 255, alarm {(h.Alarm == true ? "ON" : "off")} ({h.Alarms} so far, {h.Windows:N0} windows)");
-        Row("board", $"Wi-Fi {Code(h.WifiResult)} ({h.WifiJoins} joins), volume {Code(h.StoreResult)}, key {Code(h.KeyResult)}, clock {Code(h.ClockResult)}");
+        Row("board", $"Wi-Fi {Code(h.WifiResult)} ({h.WifiJoins} joins), volume {Code(h.StoreResult)}, key {Code(h.KeyResult)}, keyring {Code(h.KeyringResult)}, clock {Code(h.ClockResult)}");
         Row("console", $"{h.SerialFaults} damaged lines, {TimeSpan.FromMilliseconds(h.SleptMs ?? 0):d\\.hh\\:mm\\:ss} in light sleep");
         console.Results.Write(grid);
     }

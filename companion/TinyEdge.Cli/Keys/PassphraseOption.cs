@@ -56,7 +56,7 @@ internal sealed class PassphraseOption
         return passphrase;
     }
 
-    private static string FirstLine(FileInfo file)
+    public static string FirstLine(FileInfo file)
     {
         return InputFile.Read(file.FullName, path => File.ReadLines(path).FirstOrDefault() ?? "");
     }

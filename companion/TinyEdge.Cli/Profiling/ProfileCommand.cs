@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Evaluation;
+using TinyEdge.Cli.Pictures;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Profiling;
 using TinyEdge.Companion.Recordings;
@@ -48,7 +49,7 @@ internal sealed class ProfileCommand : CliCommand
     protected override async Task<ExitCode> ExecuteAsync(CommandContext context)
     {
         string? chart = context.Parsed.GetValue(_chart)?.FullName;
-        ChartFile.RequireKnownKind(chart);
+        PictureFile.RequireKnownKind(chart, "--chart");
         LoadedPipeline pipeline = _source.LoadPlanned(context);
         string? data = context.Parsed.GetValue(_data);
         bool withSynthetic = context.Parsed.GetValue(_withSynthetic);
@@ -69,7 +70,7 @@ internal sealed class ProfileCommand : CliCommand
         context.Write(view.ToJson(), () => view.WriteText(context.Console));
         if (chart is not null)
         {
-            ChartFile.Save(chart, pipeline.Id, latency);
+            PictureFile.Save(chart, (path, isSvg) => CostChart.Save(path, isSvg, pipeline.Id, latency));
             context.Console.Say($"drawn: {chart}");
         }
 

@@ -19,7 +19,7 @@ internal sealed class TrainCommand : CliCommand
     private readonly Option<int> _seed = new("--seed") { Description = "Of all that is drawn by chance. The same seed gives the same model, bit for bit, on every machine.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> _anomaly = new("--anomaly") { Description = "Learn what is normal from normal recordings alone, and a threshold for a stated rate of false alarms." };
     private readonly Option<bool> _compare = new("--compare") { Description = "Train the network in float and with quantisation in the loop, and a deliberately hard one too, and show what each way to INT8 loses. Writes no model." };
-    private readonly Option<bool> _print = new("--print-recipe") { Description = "Print a recipe to start from, and stop." };
+    private readonly Option<bool> _print = new("--print-recipe") { Description = "Print a recipe to start from (with --anomaly: of a detector), and stop." };
 
     public TrainCommand(CliConsole console)
         : base(console, "train", "Train a network on a data set, with the device's own features and quantisation in the loop.")
@@ -36,6 +36,7 @@ internal sealed class TrainCommand : CliCommand
         "tinyedge train pump -o models/pump",
         "tinyedge train --print-recipe > recipe.json",
         "tinyedge train pump --recipe recipe.json --seed 7 -o models/pump",
+        "tinyedge train --anomaly --print-recipe > recipe.json",
         "tinyedge train pump --anomaly -o models/pump-anomaly",
         "tinyedge train fan-vibration --compare",
     ];
@@ -44,7 +45,7 @@ internal sealed class TrainCommand : CliCommand
     {
         if (context.Parsed.GetValue(_print))
         {
-            context.Console.Out.Write(Encoding.UTF8.GetString(NetworkRecipe.Default.ToBytes()));
+            context.Console.Out.Write(Encoding.UTF8.GetString(Default(context).ToBytes()));
             return ExitCode.Ok;
         }
 
@@ -54,10 +55,12 @@ internal sealed class TrainCommand : CliCommand
         return ExitCode.Ok;
     }
 
+    private NetworkRecipe Default(CommandContext context) => context.Parsed.GetValue(_anomaly) ? NetworkRecipe.DefaultAnomaly : NetworkRecipe.Default;
+
     private void Train(CommandContext context, string set)
     {
         string? path = context.Parsed.GetValue(_recipe);
-        NetworkRecipe recipe = path is null ? NetworkRecipe.Default : NetworkRecipe.Load(path);
+        NetworkRecipe recipe = path is null ? Default(context) : NetworkRecipe.Load(path);
         int seed = context.Parsed.GetValue(_seed);
         bool compares = context.Parsed.GetValue(_compare);
         string? output = context.Parsed.GetValue(_output);

@@ -47,7 +47,7 @@ internal static class TrainingCurves
         {
             plot.XLabel("pass");
             MarkQuantization(plot, curve);
-            plot.ShowLegend(Alignment.UpperRight);
+            plot.ShowLegend(plot == losses ? Alignment.UpperRight : Alignment.LowerRight);
         }
 
         return pages;

@@ -16,19 +16,57 @@ public static class BundleBuilder
     /// <exception cref="BundleException">The inputs contradict each other or a limit of the format.</exception>
     public static byte[] Build(DeploymentDocument deployment, ReleaseSettings release, IEnumerable<BundleComponent> components, ISigner signer)
     {
+        byte[] bundle = Prepare(deployment, release, components, signer.PublicKey);
+        return Complete(bundle, signer.Sign(DigestOf(bundle)), [signer.PublicKey]);
+    }
+
+    /// <summary>Builds everything but the signature, which is zeros, for a key that is kept elsewhere.</summary>
+    /// <exception cref="BundleException">The inputs contradict each other or a limit of the format.</exception>
+    public static byte[] Prepare(DeploymentDocument deployment, ReleaseSettings release, IEnumerable<BundleComponent> components, PublicKeyFile key)
+    {
         IReadOnlyList<BundleComponent> ordered = ContentChecksum.InTableOrder(components);
         BundleInputCheck.Check(deployment, release, ordered);
         byte[] tlvs = TlvWriter.Write(release);
         BundleLayout layout = new(ordered, release.BlockSize, tlvs.Length);
         byte[] bundle = new byte[layout.TotalBytes];
         WritePayload(bundle, layout, ordered);
-        WriteManifest(bundle, layout, deployment, release, signer.PublicKey);
+        WriteManifest(bundle, layout, deployment, release, key);
         WriteComponents(bundle, layout, deployment, release, ordered);
         tlvs.CopyTo(bundle, layout.SignedBytes - tlvs.Length);
         WritePrefix(bundle, layout, ordered.Count, tlvs.Length);
-        Sign(bundle, layout, signer);
-        BundleVerifier.RequireSound(bundle, signer.PublicKey);
+        PutUInt16(bundle, layout.SignedBytes, PublicKey.AlgorithmRsaPss3072);
         return bundle;
+    }
+
+    /// <summary>SHA-256 over the signed bytes of a bundle: what its key signs.</summary>
+    /// <exception cref="BundleException">It is none.</exception>
+    public static byte[] DigestOf(byte[] bundle) => SHA256.HashData(bundle.AsSpan(0, SignedBytesOf(bundle)));
+
+    /// <summary>Puts a signature into a prepared bundle, and verifies all of it.</summary>
+    /// <param name="unsigned">Is not changed.</param>
+    /// <param name="signature">384 bytes.</param>
+    /// <param name="trusted">The key that made it; with a keyring inside, also the key that signed that first.</param>
+    /// <exception cref="BundleException">The signature does not fit, or the bundle is not sound.</exception>
+    public static byte[] Complete(byte[] unsigned, byte[] signature, IReadOnlyList<PublicKeyFile> trusted)
+    {
+        if (signature.Length != RsaPssVerifier.SignatureSize)
+        {
+            throw new BundleException("The bundle was not built.", $"The signer returned {signature.Length} bytes instead of {RsaPssVerifier.SignatureSize}.", "Sign with RSA-3072 PSS.", ResultCode.BadSignature, ExitCode.Signature);
+        }
+
+        byte[] bundle = [.. unsigned];
+        signature.CopyTo(bundle, SignedBytesOf(bundle) + BundleFormat.SignatureHeaderSize);
+        BundleVerifier.RequireSound(bundle, trusted);
+        return bundle;
+    }
+
+    private static int SignedBytesOf(byte[] bundle)
+    {
+        BundlePrefix prefix = new();
+        ResultCode code = bundle.Length < BundleFormat.PrefixSize ? ResultCode.Truncated : prefix.TryRead(bundle);
+        return code == ResultCode.Ok && prefix.TotalLength == bundle.Length
+            ? prefix.SignedLength
+            : throw new BundleException("The file is not a readable bundle.", $"Its prefix is refused: {code}.", "Build it again.", code);
     }
 
     private static void WritePrefix(byte[] bundle, BundleLayout layout, int components, int tlvBytes)
@@ -150,18 +188,6 @@ public static class BundleBuilder
             ReadOnlySpan<byte> content = bundle.AsSpan(layout.PayloadOffset + (block * layout.BlockSize), layout.BlockSize);
             BlockDigest.Of(content).CopyTo(bundle, layout.BlockListOffset + (block * BundleFormat.DigestSize));
         }
-    }
-
-    private static void Sign(byte[] bundle, BundleLayout layout, ISigner signer)
-    {
-        byte[] signature = signer.Sign(SHA256.HashData(bundle.AsSpan(0, layout.SignedBytes)));
-        PutUInt16(bundle, layout.SignedBytes, PublicKey.AlgorithmRsaPss3072);
-        if (signature.Length != RsaPssVerifier.SignatureSize)
-        {
-            throw new BundleException("The bundle was not built.", $"The signer returned {signature.Length} bytes instead of {RsaPssVerifier.SignatureSize}.", "Sign with RSA-3072 PSS.", ResultCode.BadSignature, ExitCode.Signature);
-        }
-
-        signature.CopyTo(bundle, layout.SignedBytes + BundleFormat.SignatureHeaderSize);
     }
 
     private static ReadOnlySpan<byte> BlockList(byte[] bundle, BundleLayout layout, int first, int count) =>

@@ -1,3 +1,5 @@
+using TinyEdge.Companion.Keys;
+
 namespace TinyEdge.Companion.Bundling;
 
 /// <summary>Everything that a bundle's head says, and what was found when it was checked. Serialisable as JSON as it is.</summary>
@@ -71,6 +73,9 @@ public sealed record BundleDescription
     public required string Checksum { get; init; }
 
     public required IReadOnlyList<ComponentDescription> Components { get; init; }
+
+    /// <summary>The keyring that it carries, or null.</summary>
+    public KeyringDescription? Keyring { get; init; }
 
     public required IReadOnlyList<TlvDescription> OptionalFields { get; init; }
 }

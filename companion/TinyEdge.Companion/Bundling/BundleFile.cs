@@ -33,9 +33,9 @@ public static class BundleFile
 
     /// <summary>Verifies once more and writes: the whole bundle or nothing, whatever happens.</summary>
     /// <exception cref="BundleException">It does not verify, or could not be written; a file that was there is unchanged.</exception>
-    public static void Save(string path, byte[] bundle, PublicKeyFile key)
+    public static void Save(string path, byte[] bundle, params IReadOnlyList<PublicKeyFile> keys)
     {
-        BundleVerifier.RequireSound(bundle, key);
+        BundleVerifier.RequireSound(bundle, keys);
         try
         {
             AtomicFile.Write(path, bundle, overwrite: true);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using TinyEdge.Bundles;
+using TinyEdge.Companion.Keys;
 
 namespace TinyEdge.Companion.Bundling;
 
@@ -32,6 +33,7 @@ public static class BundleInspector
         {
             Components = components,
             Checksum = ChecksumOf(bundle, components),
+            Keyring = KeyringOf(bundle, components),
             OptionalFields = ReadTlvs(new ByteCursor(cursor.Take(geometry.TlvBytes).ToArray())),
         };
     }
@@ -197,6 +199,20 @@ public static class BundleInspector
         }
 
         return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>What the keyring says, if there is one that can be read; the verifier says what is wrong with the others.</summary>
+    private static KeyringDescription? KeyringOf(byte[] bundle, List<ComponentDescription> components)
+    {
+        ComponentDescription? component = components.Find(c => c.Type == ComponentType.Keyring);
+        try
+        {
+            return component is null ? null : KeyringReader.Describe(bundle.AsSpan(component.OffsetBytes, component.LengthBytes).ToArray());
+        }
+        catch (KeyException)
+        {
+            return null;
+        }
     }
 
     private static string TypeName(int type) => type switch

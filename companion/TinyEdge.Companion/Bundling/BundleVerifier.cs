@@ -24,16 +24,21 @@ public static class BundleVerifier
     /// <summary>What the device's parser says about the whole file: Ok, or why it refuses.</summary>
     public static ResultCode RunDeviceParser(byte[] bundle, IReadOnlyList<PublicKeyFile> trusted)
     {
-        BundleParser parser = new(new TrustedKeys(trusted), new PortableBlockDigest());
+        // A device that fits has the epoch that the bundle names; the field lies in the signed head.
+        int epochAt = BundleFormat.PrefixSize + BundleFormat.KeyringEpochOffset;
+        int epoch = bundle.Length < epochAt + 2 ? 0 : LittleEndian.ReadUInt16(bundle, epochAt);
+        BundleParser parser = new(new TrustedKeys(trusted, epoch), new PortableBlockDigest());
         ResultCode code = parser.Feed(bundle, 0, bundle.Length, null, out _);
-        return code == ResultCode.NeedMore ? ResultCode.Truncated : code;
+        return code == ResultCode.NeedMore ? ResultCode.Truncated
+            : code == ResultCode.Ok ? parser.CheckKeyring(new ByteArraySource(bundle))
+            : code;
     }
 
     /// <summary>Throws unless both ways agree that the bundle is sound; the last step before one leaves this machine.</summary>
     /// <exception cref="BundleException">It is not.</exception>
-    public static void RequireSound(byte[] bundle, PublicKeyFile key)
+    public static void RequireSound(byte[] bundle, params IReadOnlyList<PublicKeyFile> keys)
     {
-        BundleReport report = Verify(bundle, [key]);
+        BundleReport report = Verify(bundle, keys);
         if (!report.IsSound)
         {
             throw new BundleException("The bundle was not kept.", report.FirstProblem!, "Report this with the inputs: the writer and the verifier disagree.", report.DeviceResult, ExitCode.Internal);

@@ -10,6 +10,7 @@ internal sealed class IndependentChecks
     private const int SignatureHeaderBytes = 8;
     private const int SignatureBytes = 384;
     private const int DigestBytes = 32;
+    private const int KeyringType = 6;
     private const int BlockListDigestOffset = 32 + 160;
 
     private readonly byte[] _bundle;
@@ -36,6 +37,7 @@ internal sealed class IndependentChecks
             checks.CheckBlockList();
             checks.CheckComponents();
             checks.CheckBlocks();
+            checks.CheckKeyring(trusted);
         }
 
         return checks._checks;
@@ -122,6 +124,28 @@ internal sealed class IndependentChecks
         }
 
         Add("payload", true, $"{_description.BlockCount} blocks of {_description.BlockSizeBytes} bytes", string.Empty);
+    }
+
+    private void CheckKeyring(IReadOnlyList<PublicKeyFile> trusted)
+    {
+        ComponentDescription? component = _description.Components.FirstOrDefault(c => c.Type == KeyringType);
+        if (component is null)
+        {
+            return;
+        }
+
+        try
+        {
+            byte[] keyring = _bundle.AsSpan(component.OffsetBytes, component.LengthBytes).ToArray();
+            KeyringDescription description = KeyringReader.Describe(keyring);
+            string? problem = KeyringReader.FirstProblem(keyring, trusted, out _)
+                ?? (description.Epoch == _description.KeyringEpoch + 1 ? null : $"Its epoch is {description.Epoch}, and the bundle's {_description.KeyringEpoch} must be one less.");
+            Add("keyring", problem is null, $"epoch {description.Epoch}, signed by {description.OldSigner} and {description.NewSigner}", problem ?? string.Empty);
+        }
+        catch (KeyException error)
+        {
+            Add("keyring", false, string.Empty, error.Why);
+        }
     }
 
     private ReadOnlySpan<byte> BlockList(int first, int count) => _bundle.AsSpan(_blockListOffset + (first * DigestBytes), count * DigestBytes);

@@ -89,7 +89,7 @@ public sealed class BundlePusher
             {
                 if (!protocolKnown)
                 {
-                    DeviceProtocol.Require(await _client.GetIdentityAsync(cancellation).ConfigureAwait(false), _client.Endpoint);
+                    await RequireProtocolAsync(cancellation).ConfigureAwait(false);
                     protocolKnown = true;
                 }
 
@@ -143,6 +143,18 @@ public sealed class BundlePusher
         }
     }
 
+    private async Task RequireProtocolAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            DeviceProtocol.Require(await _client.GetIdentityAsync(cancellation).ConfigureAwait(false), _client.Endpoint);
+        }
+        catch (TinyEdgeException error) when (error is not DeviceRefusedException && error.Result == ResultCode.AuthenticationFailed)
+        {
+            // Another key, or none: what is asked next is refused for it, and says which.
+        }
+    }
+
     /// <summary>True when everything is in; false when the device wants the update opened again.</summary>
     private async Task<bool> SendAllAsync(OpenedUpdate update, CancellationToken cancellation)
     {
@@ -163,11 +175,11 @@ public sealed class BundlePusher
                 position = expected;
                 await PauseAsync(Refused(answer.Result), TimeSpan.Zero, cancellation).ConfigureAwait(false);
             }
-            else if (answer.Result is ResultCode.NoSession or ResultCode.SessionExpired or ResultCode.OffsetMismatch || IsDamage(answer.Result))
+            else if (answer.Result is ResultCode.NoSession or ResultCode.SessionExpired or ResultCode.OffsetMismatch || PushRefusal.IsDamage(answer.Result, _wasOpened))
             {
                 return false;
             }
-            else if (IsRefusalOfTheHead(answer.Result) && !_headSentAgain)
+            else if (_acknowledged == 0 && !_headSentAgain && PushRefusal.IsOfTheHead(answer.Result))
             {
                 // One altered bit of a good head looks like this too; a head that is bad in the file is refused again.
                 _headSentAgain = true;
@@ -287,25 +299,15 @@ public sealed class BundlePusher
         {
             return null;
         }
+        catch (DeviceRefusedException error) when (PushRefusal.IsDamage(error.Result, _wasOpened))
+        {
+            return null;
+        }
     }
 
     private bool Runs(DeviceHealth health) => string.Equals(health.Running.Fingerprint, _bundle.FingerprintHex, StringComparison.Ordinal);
 
-    /// <summary>Refusals that go away by waiting or by asking again.</summary>
-    private bool MayPass(ResultCode result) => result is ResultCode.Busy or ResultCode.RateLimited or ResultCode.ChallengeExpired
-        or ResultCode.IncompleteUpdate or ResultCode.NoSession or ResultCode.SessionExpired || IsDamage(result);
-
-    /// <summary>Format, signature and what was announced: said before the first byte is acknowledged.</summary>
-    private bool IsRefusalOfTheHead(ResultCode result) => _acknowledged == 0
-        && result is (>= ResultCode.BadMagic and < ResultCode.WrongVendor) or ResultCode.WrongBundle;
-
-    /// <summary>
-    /// The device did not get what was sent: altered, doubled or too slow on its way. With a wrong key a push does not get here: the device's
-    /// answer to the question for a challenge bears a MAC of its own.
-    /// </summary>
-    private bool IsDamage(ResultCode result) => result is ResultCode.AuthenticationFailed
-        or (>= ResultCode.BadRequest and <= ResultCode.UnknownCommand)
-        || (result == ResultCode.AuthenticationRequired && _wasOpened);
+    private bool MayPass(ResultCode result) => PushRefusal.MayPass(result, _wasOpened);
 
     private async Task PauseAsync(TinyEdgeException error, TimeSpan? pause, CancellationToken cancellation)
     {

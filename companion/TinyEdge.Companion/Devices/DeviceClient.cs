@@ -148,6 +148,12 @@ public abstract class DeviceClient : IDeviceClient
             throw Garbled($"It answered '{WireCommands.WordsOf(call.Command)}' with a line of kind '{line.Kind}'.");
         }
 
+        if (clientNonce is not null && line.Text(WireLabels.Nonce) != Convert.ToHexStringLower(clientNonce))
+        {
+            // Altered on the way, or the answer to somebody else: a device repeats the nonce that it got, whatever its key.
+            throw Garbled("Its answer does not repeat the nonce of the question.");
+        }
+
         if (vouching is not null && !vouching.Vouches(line, clientNonce))
         {
             throw new TinyEdgeException(

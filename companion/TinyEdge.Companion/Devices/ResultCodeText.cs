@@ -107,7 +107,7 @@ public static class ResultCodeText
         [ResultCode.AuthenticationRequired] = ("The command needs the device's key.", "Name the device's key file; a device without a key must be given one by cable."),
         [ResultCode.AuthenticationFailed] = ("The device's key does not fit.", "Name the key file of this device."),
         [ResultCode.ChallengeExpired] = ("The answer came too late.", "Try again."),
-        [ResultCode.RateLimited] = ("The device waits after failed authentications.", "Wait a minute, check the key file, then try again."),
+        [ResultCode.RateLimited] = ("The device waits after failed authentications or signatures.", "Wait a minute, check the key files, then try again."),
         [ResultCode.BadRequest] = ("The device did not understand the request.", NewerTool),
         [ResultCode.NotFound] = ("The device does not have this command.", NewerTool),
         [ResultCode.MethodNotAllowed] = ("The command was called with the wrong HTTP method.", NewerTool),

@@ -20,7 +20,6 @@ public sealed class SerialDeviceClient : DeviceClient
     private const int KeptLines = 256;
     private static readonly TimeSpan s_answerTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_verifyTimeout = TimeSpan.FromSeconds(60);
 
     private readonly Func<CancellationToken, Task<Stream>> _connect;
     private readonly byte[] _raw = new byte[WireFrame.MaxRawBytes];
@@ -35,7 +34,7 @@ public sealed class SerialDeviceClient : DeviceClient
     /// <param name="endpoint">Address, for messages.</param>
     /// <param name="key">Key of the device, or null to read only.</param>
     /// <param name="connect">Opens the link; called again after it broke.</param>
-    /// <param name="answerTimeout">How long to wait before asking again; 3 s unless told.</param>
+    /// <param name="answerTimeout">How long to wait before asking again; 3 s unless told, and twenty times that where a bank is read back.</param>
     public SerialDeviceClient(string endpoint, DeviceKey? key, Func<CancellationToken, Task<Stream>> connect, TimeSpan? answerTimeout = null)
         : base(key)
     {
@@ -145,7 +144,7 @@ public sealed class SerialDeviceClient : DeviceClient
     private protected override async Task<DeviceLine> SendAsync(DeviceCall call, CancellationToken cancellation)
     {
         bool mayAskAgain = !WireCommands.NeedsChallenge(call.Command);
-        TimeSpan limit = call.Command is DeviceCommand.UpdateFinish or DeviceCommand.UpdateOpen ? s_verifyTimeout : _answerTimeout;
+        TimeSpan limit = call.Command is DeviceCommand.UpdateFinish or DeviceCommand.UpdateOpen ? 20 * _answerTimeout : _answerTimeout;
         for (int tries = 1; ; tries++)
         {
             int tag = _tag = (_tag + 1) % 100000;

@@ -5,7 +5,7 @@ namespace TinyEdge.Companion.Keys;
 /// <summary>Key files as text: PEM with lines of explanation before it, which RFC 7468 section 2 lets every reader skip.</summary>
 internal static class KeyFileText
 {
-    private const string DevelopmentLine = "TinyEdge-Use: development";
+    public const string DevelopmentLine = "TinyEdge-Use: development";
     private const int MaxBytes = 64 * 1024;
 
     public static string Read(string path)

@@ -156,6 +156,9 @@ public sealed class NetworkModel(TensorSpec input)
         }
     }
 
+    /// <summary>A layer of another network as it is; whoever rewrites one keeps its shapes.</summary>
+    internal NetworkModel AddLayer(LayerSpec layer, int source) => ReadFrom(source).Append(layer);
+
     private TensorSpec TensorOf(int layer) => layer < 0 ? Input : _layers[layer].Output;
 
     private NetworkModel AddElementwise(OperatorCode code, TensorSpec output, int other, Activation activation)

@@ -14,7 +14,7 @@ internal readonly struct FlatTable
     /// <summary>Longest vector of tables or numbers that a network for a microcontroller has.</summary>
     public const int MaxCount = 1 << 16;
 
-    private const int MaxTextBytes = 256;
+    private const int MaxTextBytes = 128;
 
     private readonly ByteBuffer _bytes;
     private readonly int _at;
@@ -104,12 +104,12 @@ internal readonly struct FlatTable
         return _bytes.ToArray<byte>(start, count);
     }
 
-    /// <summary>UTF-8 text, its first 256 bytes, with control characters replaced: it goes into reports.</summary>
+    /// <summary>UTF-8 text, its beginning if it is long, with control characters replaced: it goes into reports.</summary>
     public string Text(int field)
     {
         (int start, int count) = Vector(field, 1, int.MaxValue);
         byte[] text = _bytes.ToArray<byte>(start, Math.Min(count, MaxTextBytes));
-        return string.Concat(Encoding.UTF8.GetString(text).Select(c => char.IsControl(c) ? '?' : c));
+        return string.Concat(Encoding.UTF8.GetString(text).Select(c => char.IsControl(c) ? '?' : c)) + (count > MaxTextBytes ? "..." : string.Empty);
     }
 
     private static int Inside(ByteBuffer bytes, long at, long length, string path) =>

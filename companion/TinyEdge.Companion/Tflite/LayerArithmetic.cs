@@ -72,7 +72,7 @@ internal static class LayerArithmetic
         }
 
         // A convolution whose one window is the input is a dense layer.
-        if (spec.Window is { } window && !(window.KernelHeight == from.Height && window.KernelWidth == from.Width && window.PadTop == 0 && window.PadLeft == 0 && spec.Output.Height * spec.Output.Width == 1))
+        if (spec.Window is { } window && !PadFolding.IsWhole(window, from, spec.Output))
         {
             Write(to, window);
         }

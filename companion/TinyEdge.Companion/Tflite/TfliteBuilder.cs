@@ -166,7 +166,7 @@ internal sealed class TfliteBuilder
 
         int[] bias = Bias(node, weights.Dimension(0, 4));
         float[] scales = Scales(weights, 0);
-        bool isWhole = window.KernelHeight == from.Height && window.KernelWidth == from.Width && window.PadTop == 0 && window.PadLeft == 0 && output.Height == 1 && output.Width == 1;
+        bool isWhole = PadFolding.IsWhole(window, from, output);
 
         // One window that sees everything is a dense layer, which needs no window; with one scale for all their multipliers differ in the last bit.
         if (isWhole && scales.Length > 1)
@@ -226,26 +226,24 @@ internal sealed class TfliteBuilder
     private Window WindowOf(TfliteNode node, TensorSpec output, TfliteTensor weights, int dilationField)
     {
         FlatTable? options = node.Options;
-        TflitePad? pad = _pads.GetValueOrDefault(node.Inputs[0]);
-        TensorSpec seen = pad?.Output ?? Read(node.Inputs[0]);
+        int tensor = node.Inputs[0];
+        TensorSpec seen = SpecOf(tensor);
         (Window window, int height, int width) = Window.Resolve(
             (options?.Int8(0) ?? 0) == PaddingSame, seen.Height, seen.Width, weights.Dimension(1, 4), weights.Dimension(2, 4),
             options?.Int32(2) ?? 0, options?.Int32(1) ?? 0, options?.Int32(dilationField + 1, 1) ?? 1, options?.Int32(dilationField, 1) ?? 1);
         RequireSame(output with { Height = height, Width = width }, output);
-        if (pad is null)
+        bool isDense = PadFolding.IsWhole(window, seen, output);
+        while (!isDense && _pads.TryGetValue(tensor, out TflitePad? pad) && pad.TryFold(window, SpecOf(pad.Source), height, width) is { } folded)
         {
-            return window;
+            window = folded;
+            tensor = pad.Source;
         }
 
-        TensorSpec from = Read(pad.Source);
-        if (pad.TryFold(window, from, height, width) is { } folded)
-        {
-            return folded;
-        }
-
-        Read(node.Inputs[0]);
+        Read(tensor);
         return window;
     }
+
+    private TensorSpec SpecOf(int tensor) => _pads.TryGetValue(tensor, out TflitePad? pad) ? pad.Output : Read(tensor);
 
     private Window PoolWindow(TfliteNode node, TensorSpec output)
     {

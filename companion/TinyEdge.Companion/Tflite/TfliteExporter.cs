@@ -29,8 +29,9 @@ public static class TfliteExporter
     /// <exception cref="ModelException">A layer that TensorFlow Lite would compute in another way.</exception>
     public static byte[] Export(NetworkModel model, string description = "TinyEdge")
     {
-        byte[] file = Write(model, description);
-        Prove(model, file);
+        NetworkModel folded = PadFolding.Fold(model);
+        byte[] file = Write(folded, description);
+        Prove(folded, file);
         return file;
     }
 
@@ -39,31 +40,39 @@ public static class TfliteExporter
     internal static byte[] Write(NetworkModel model, string description, Action<TfliteWriter>? more = null)
     {
         TfliteWriter writer = new();
+        int input = Activation(writer, model.Input);
+        int output = WriteLayers(writer, model, input);
+        more?.Invoke(writer);
+        return writer.Finish(description, input, output);
+    }
+
+    /// <summary>The operators of a network behind a tensor that is there.</summary>
+    /// <returns>The tensor that the last one writes.</returns>
+    internal static int WriteLayers(TfliteWriter writer, NetworkModel model, int input)
+    {
         int[] tensors = new int[model.Layers.Count + 1];
-        tensors[0] = Activation(writer, model.Input);
+        tensors[0] = input;
         for (int i = 0; i < model.Layers.Count; i++)
         {
             tensors[i + 1] = Activation(writer, model.Layers[i].Output);
             WriteLayer(writer, model, i, tensors);
         }
 
-        more?.Invoke(writer);
-        return writer.Finish(description, tensors[0], tensors[^1]);
+        return tensors[^1];
     }
 
     // What TensorFlow Lite derives from the file is what the importer derives from it, and that must be the same arithmetic.
     private static void Prove(NetworkModel model, byte[] file)
     {
-        NetworkModel back = TfliteImporter.Import(file);
-        IReadOnlyList<byte[]> wanted = LayerArithmetic.Of(model);
-        IReadOnlyList<byte[]> made = LayerArithmetic.Of(back);
+        IReadOnlyList<byte[]> wanted = LayerArithmetic.Of(PadFolding.Fold(model, keepDense: false));
+        IReadOnlyList<byte[]> made = LayerArithmetic.Of(PadFolding.Fold(TfliteImporter.Import(file), keepDense: false));
         for (int i = 0; i < wanted.Count; i++)
         {
             if (i >= made.Count || !wanted[i].AsSpan().SequenceEqual(made[i]))
             {
                 throw new ModelException(
-                    "The model cannot be exported.", $"Layer {i} ({model.Layers[i].Operator}) would get another multiplier, clamp or table from TensorFlow Lite.",
-                    "Report this model; its network section has a layer that no .tflite file describes exactly.");
+                    "The model cannot be exported.", $"Layer {i} would get another multiplier, clamp or table from TensorFlow Lite.",
+                    "Change the padding or the scales of this layer: no .tflite file describes it exactly.");
             }
         }
     }
@@ -189,16 +198,18 @@ public static class TfliteExporter
         }
     }
 
-    // SAME and VALID where they give this window, else an explicit PAD and VALID.
+    // SAME and VALID where they give this window, else an explicit PAD and VALID. XNNPACK is wrong for SAME where the stride steps
+    // over the end of an axis, so that too gets a PAD.
     private static (int Source, sbyte Padding) Padded(TfliteWriter writer, TensorSpec to, TensorSpec source, Window window, int input)
     {
-        if (PaddingOf(window, source, to) is { } padding)
+        int bottom = Rest(to.Height, window.StrideHeight, window.KernelHeight, window.DilationHeight, window.PadTop, source.Height);
+        int right = Rest(to.Width, window.StrideWidth, window.KernelWidth, window.DilationWidth, window.PadLeft, source.Width);
+        if (PaddingOf(window, source, to) is { } padding && (padding == Valid || (bottom >= 0 && right >= 0)))
         {
             return (input, padding);
         }
 
-        int bottom = Rest(to.Height, window.StrideHeight, window.KernelHeight, window.DilationHeight, window.PadTop, source.Height);
-        int right = Rest(to.Width, window.StrideWidth, window.KernelWidth, window.DilationWidth, window.PadLeft, source.Width);
+        (bottom, right) = (Math.Max(bottom, 0), Math.Max(right, 0));
         TensorSpec padded = source with { Name = $"{to.Name}/padded", Height = source.Height + window.PadTop + bottom, Width = source.Width + window.PadLeft + right };
         int tensor = Activation(writer, padded);
         WritePad(writer, window.PadTop, bottom, window.PadLeft, right, input, tensor);
@@ -206,7 +217,7 @@ public static class TfliteExporter
     }
 
     private static int Rest(int output, int stride, int kernel, int dilation, int pad, int input) =>
-        Math.Max(0, ((output - 1) * stride) + ((kernel - 1) * dilation) + 1 - pad - input);
+        ((output - 1) * stride) + ((kernel - 1) * dilation) + 1 - pad - input;
 
     private static void WritePad(TfliteWriter writer, int top, int bottom, int left, int right, int input, int output) =>
         writer.Operator(TfliteOperator.Pad, 2, [input, writer.Int32Constant("paddings", [4, 2], [0, 0, top, bottom, left, right, 0, 0])], output, PadOptions);

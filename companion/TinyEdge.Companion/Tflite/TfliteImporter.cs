@@ -9,6 +9,9 @@ namespace TinyEdge.Companion.Tflite;
 /// </summary>
 public static class TfliteImporter
 {
+    // A network of as many operators as a device takes has fewer; a hostile file may have a thousand.
+    private const int MaxAdvice = 64;
+
     private const int MaxFileBytes = 64 << 20;
 
     public static NetworkModel ImportFile(string path) => Import(ReadFile(path));
@@ -20,7 +23,7 @@ public static class TfliteImporter
         return problems.Count == 0
             ? new TfliteBuilder(graph).Build()
             : throw new ModelException(
-                "The model uses operators that the device does not run:", string.Join("; ", problems) + ".", "Change these layers and convert again.", ResultCode.UnsupportedOperator);
+                "The model uses operators that the device does not run:", Advice(problems), "Change these layers and convert again.", ResultCode.UnsupportedOperator);
     }
 
     /// <summary>Bytes of a .tflite file, or what to do about it.</summary>
@@ -37,4 +40,8 @@ public static class TfliteImporter
             throw new ModelException($"'{path}' cannot be read.", e.Message, "Check the path and its permissions.", ResultCode.BadModel, e);
         }
     }
+
+    /// <summary>The first of them, so that a file does not decide how much a person has to read.</summary>
+    private static string Advice(IReadOnlyCollection<string> problems) =>
+        string.Join("; ", problems.Take(MaxAdvice)) + (problems.Count > MaxAdvice ? $"; and {problems.Count - MaxAdvice} more." : ".");
 }

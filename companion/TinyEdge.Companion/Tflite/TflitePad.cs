@@ -19,20 +19,10 @@ internal sealed record TflitePad(int Source, TensorSpec Output, int Top, int Bot
         }
     }
 
-    /// <summary>
-    /// The window over the tensor without padding that sees what <paramref name="window"/> sees with it: taps outside contribute
-    /// nothing, and so do zero points. Null when a window would lie wholly in the padding, which the device's kernels do not take.
-    /// </summary>
+    /// <summary>The window that brings this padding itself, or null.</summary>
     public Window? TryFold(Window window, TensorSpec from, int outputHeight, int outputWidth)
     {
         Check(from);
-        int top = window.PadTop + Top;
-        int left = window.PadLeft + Left;
-        bool fits = Touches(top, window.KernelHeight, window.DilationHeight, window.StrideHeight, outputHeight, from.Height)
-            && Touches(left, window.KernelWidth, window.DilationWidth, window.StrideWidth, outputWidth, from.Width);
-        return fits ? window with { PadTop = top, PadLeft = left } : null;
+        return PadFolding.TryFold(window, Top, Left, from, outputHeight, outputWidth);
     }
-
-    private static bool Touches(int pad, int kernel, int dilation, int stride, int output, int input) =>
-        pad < ((long)(kernel - 1) * dilation) + 1 && ((long)(output - 1) * stride) - pad < input;
 }

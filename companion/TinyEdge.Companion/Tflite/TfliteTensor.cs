@@ -10,7 +10,6 @@ internal sealed class TfliteTensor
     private const int TypeFloat32 = 0;
     private const int TypeInt32 = 2;
     private const int TypeInt8 = 9;
-    private const int MaxShownDimensions = 8;
 
     private readonly int _type;
     private readonly int[] _shape;
@@ -62,7 +61,7 @@ internal sealed class TfliteTensor
     /// <summary>Product of the dimensions, saturated.</summary>
     public long Count => _shape.Aggregate(1L, (product, extent) => Math.Min(product * Math.Max(extent, 0), int.MaxValue));
 
-    public string ShapeText => $"[{string.Join(", ", _shape.Take(MaxShownDimensions))}{(_shape.Length > MaxShownDimensions ? ", ..." : string.Empty)}]";
+    public string ShapeText => $"[{string.Join(", ", _shape)}]";
 
     /// <summary>TensorFlow Lite's name of the element type.</summary>
     public string TypeName => _type switch

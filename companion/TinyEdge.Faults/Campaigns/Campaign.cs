@@ -13,10 +13,21 @@ public static class Campaign
         CampaignPlan[] plans = [.. options.Scenarios.Select(scenario => new CampaignPlan(scenario, options))];
         WorkItem[] items = [.. plans.SelectMany(plan => Items(plan, options))];
         int done = 0;
+        bool failed = false;
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellation };
         Parallel.ForEach(items, parallel, item =>
         {
+            if (options.StopsAtFailure && Volatile.Read(ref failed))
+            {
+                return;
+            }
+
             item.Run();
+            if (item.Failures.Count > 0)
+            {
+                Volatile.Write(ref failed, true);
+            }
+
             progress?.Invoke(Interlocked.Add(ref done, item.Cases));
         });
         return new CampaignResult([.. plans.Select(plan => FiguresOf(plan, items))], [.. items.SelectMany(item => item.Failures)]);
@@ -35,7 +46,7 @@ public static class Campaign
         {
             foreach (FaultPoint first in plan.FirstCuts)
             {
-                yield return new WorkItem(plan, CampaignPart.Cuts, [plan.Case(first)], doubles ? recovery => plan.SecondCuts(first, recovery) : null);
+                yield return new WorkItem(plan, CampaignPart.Cuts, [plan.Case(first)], doubles ? plan.SecondCuts : null);
             }
         }
 
@@ -44,7 +55,8 @@ public static class Campaign
         {
             foreach (FaultCase[] chunk in options.Parts.Contains(part) ? cases().Chunk(WorkItem.ChunkCases) : [])
             {
-                yield return new WorkItem(plan, part, chunk, null);
+                bool cutToo = part == CampaignPart.Errors && options.Parts.Contains(CampaignPart.ErrorThenCut);
+                yield return new WorkItem(plan, part, chunk, cutToo ? plan.SecondCuts : null);
             }
         }
     }

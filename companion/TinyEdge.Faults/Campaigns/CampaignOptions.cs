@@ -26,6 +26,9 @@ public sealed record CampaignOptions
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether cases that have not begun are left out once one has failed.</summary>
+    public bool StopsAtFailure { get; init; }
+
     /// <summary>All of it: every pair, 1,000 seeds a scenario, every bit of the records.</summary>
     public static CampaignOptions Long { get; } = new();
 

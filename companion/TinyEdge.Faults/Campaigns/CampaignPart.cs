@@ -18,6 +18,9 @@ public enum CampaignPart
     /// <summary>An operation or a read fails, does nothing, or finds no room, and the power stays on.</summary>
     Errors,
 
+    /// <summary>And power is cut in the recovery from it, at every operation in every way.</summary>
+    ErrorThenCut,
+
     /// <summary>A bit of a file has turned.</summary>
     Rot,
 }

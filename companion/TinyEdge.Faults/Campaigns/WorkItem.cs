@@ -5,11 +5,18 @@ namespace TinyEdge.Faults.Campaigns;
 
 /// <summary>Cases that one thread runs in a row: some of a part, or a first cut with all its second ones.</summary>
 internal sealed class WorkItem(
-    CampaignPlan plan, CampaignPart part, IReadOnlyList<FaultCase> cases, Func<IReadOnlyList<FlashOperation>, IEnumerable<FaultCase>>? followers)
+    CampaignPlan plan, CampaignPart part, IReadOnlyList<FaultCase> cases, Func<FaultPoint, IReadOnlyList<FlashOperation>, IEnumerable<FaultCase>>? followers)
 {
     public const int ChunkCases = 16;
 
     private readonly List<FailedCase> _failures = [];
+    private readonly CampaignPart? _followingPart = part switch
+    {
+        CampaignPart.Cuts => CampaignPart.DoubleCuts,
+        CampaignPart.Errors => CampaignPart.ErrorThenCut,
+        _ => null,
+    };
+
     private int _own;
     private int _following;
 
@@ -21,7 +28,7 @@ internal sealed class WorkItem(
 
     public IReadOnlyList<FailedCase> Failures => _failures;
 
-    public int CasesOf(CampaignPart wanted) => wanted == part ? _own : wanted == CampaignPart.DoubleCuts ? _following : 0;
+    public int CasesOf(CampaignPart wanted) => wanted == part ? _own : wanted == _followingPart ? _following : 0;
 
     public void Run()
     {
@@ -29,7 +36,7 @@ internal sealed class WorkItem(
         {
             CaseResult result = RunOne(faultCase);
             _own++;
-            foreach (FaultCase follower in followers?.Invoke(result.Recovery) ?? [])
+            foreach (FaultCase follower in followers?.Invoke(faultCase.Points[0], result.Recovery) ?? [])
             {
                 RunOne(follower);
                 _following++;

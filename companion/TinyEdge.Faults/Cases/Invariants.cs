@@ -65,7 +65,8 @@ internal sealed class Invariants
         BootRecord record = device.Record;
         uint running = device.Engine.Running.Sequence;
         Require(_isFaulted || _cuts > 0 || answer == ResultCode.Ok, "answer", $"undisturbed, and answered with {answer}");
-        Require(answer != ResultCode.Ok || Scenario.EndsAfterOk.Contains(running) || IsExcused(record), "answer", $"answered Ok, and bundle {running} runs in the end");
+        bool isBackWhereItWas = _lasts && running == _before.Active;
+        Require(answer != ResultCode.Ok || Scenario.EndsAfterOk.Contains(running) || IsExcused(record) || isBackWhereItWas, "answer", $"answered Ok, and bundle {running} runs in the end");
         Require(IsExpected(running) || IsExcused(record) || (_isFaulted && running == _before.Active), "I1", $"bundle {running} runs in the end");
         Require(record.ActiveBank == device.Engine.RunningBank, "I1", $"bank {device.Engine.RunningBank} runs and the record says {record.ActiveBank}");
         Require(record.ActiveBundleSequence == running, "I1", $"bundle {running} runs and the record says {record.ActiveBundleSequence}");
@@ -97,14 +98,14 @@ internal sealed class Invariants
     /// <summary>I2: a good bundle still gets in, whatever happened.</summary>
     public void CheckAcceptsPush(UpdateDevice device)
     {
-        byte[] rescue = LabBundle.Of(RescueSequence, RescueFloor);
+        byte[] rescue = Scenario.RescueOf(device, RescueSequence, RescueFloor);
         ResultCode code = device.Push(rescue);
         Require(code == ResultCode.Ok, "I2", $"a good bundle is refused with {code}");
         UpdateDevice trial = _volume.Boot();
         code = trial.Engine.Confirm(ResultCode.Ok);
         Require(code == ResultCode.Ok, "I2", $"a good bundle is not confirmed: {code}");
         UpdateDevice after = _volume.Boot();
-        Require(after.Engine.Running.Sequence == RescueSequence && IsWhole(after), "I2", $"bundle {after.Engine.Running.Sequence} runs after a good push");
+        Require(after.Engine.Running.Sequence == RescueSequence && IsInBank(after, rescue), "I2", $"bundle {after.Engine.Running.Sequence} runs after a good push");
     }
 
     private bool IsExpected(uint running) => Scenario.Ends.Contains(running);
@@ -127,14 +128,15 @@ internal sealed class Invariants
             return sequence == 0;
         }
 
-        byte[] bundle = LabBundle.Of(sequence, device.Engine.Running.SecurityFloor);
-        return bundle.AsSpan().SequenceEqual(_volume.Content(Bank.FileOf(device.Engine.RunningBank)));
+        return IsInBank(device, Scenario.BundleOf(sequence, device.Engine.Running.SecurityFloor));
     }
+
+    private bool IsInBank(UpdateDevice device, byte[] bundle) => bundle.AsSpan().SequenceEqual(_volume.Content(Bank.FileOf(device.Engine.RunningBank)));
 
     private bool IsOtherWhole(BootRecord record)
     {
         byte[]? bank = _volume.Content(Bank.FileOf(Bank.SpareOf(record.ActiveBank)));
-        return new[] { 1u, RescueFloor }.Any(floor => LabBundle.Of(record.TrialBundleSequence, floor) is var bundle
+        return new[] { 1u, RescueFloor }.Any(floor => Scenario.BundleOf(record.TrialBundleSequence, floor) is var bundle
             && record.IsTrialFingerprint(LabBundle.FingerprintOf(bundle), 0)
             && bundle.AsSpan().SequenceEqual(bank));
     }

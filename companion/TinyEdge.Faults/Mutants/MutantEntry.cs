@@ -9,10 +9,11 @@ internal static class MutantEntry
 {
     /// <param name="scenarios">Names, separated by commas; none for all.</param>
     /// <param name="threads">How many threads work.</param>
+    /// <param name="stopsAtFailure">Whether one failure is enough.</param>
     /// <returns>A <see cref="MutantFinding"/> as JSON.</returns>
-    public static string Run(string scenarios, int threads)
+    public static string Run(string scenarios, int threads, bool stopsAtFailure)
     {
-        CampaignOptions options = CampaignOptions.Short with { Threads = threads };
+        CampaignOptions options = CampaignOptions.Short with { Threads = threads, StopsAtFailure = stopsAtFailure };
         if (scenarios.Length > 0)
         {
             options = options with { Scenarios = [.. scenarios.Split(',').Select(ScenarioCatalog.Find)] };

@@ -39,20 +39,24 @@ public sealed class MutantRunner
     /// <param name="mutant">The bug.</param>
     /// <param name="scenarios">Scenarios to run, none for all.</param>
     /// <param name="threads">How many threads work.</param>
-    public MutantFinding Run(Mutant mutant, IReadOnlyList<string> scenarios, int threads) => Run(mutant.Project, mutant.Edits, scenarios, threads);
+    /// <param name="stopsAtFailure">Whether one failure is enough; how many cases ran then depends on the threads.</param>
+    public MutantFinding Run(Mutant mutant, IReadOnlyList<string> scenarios, int threads, bool stopsAtFailure = false) =>
+        Run(mutant.Project, mutant.Edits, scenarios, threads, stopsAtFailure);
 
     /// <summary>The same, and nothing is wrong with the code.</summary>
     /// <param name="project">Assembly that is compiled anew.</param>
-    public MutantFinding RunUnchanged(string project, IReadOnlyList<string> scenarios, int threads) => Run(project, [], scenarios, threads);
+    /// <param name="scenarios">Scenarios to run, none for all.</param>
+    /// <param name="threads">How many threads work.</param>
+    public MutantFinding RunUnchanged(string project, IReadOnlyList<string> scenarios, int threads) => Run(project, [], scenarios, threads, stopsAtFailure: false);
 
-    private MutantFinding Run(string project, IReadOnlyList<SourceEdit> edits, IReadOnlyList<string> scenarios, int threads)
+    private MutantFinding Run(string project, IReadOnlyList<SourceEdit> edits, IReadOnlyList<string> scenarios, int threads, bool stopsAtFailure)
     {
         MutantContext context = new(project, _compiler.Compile(project, edits));
         try
         {
             Assembly faults = context.LoadFromAssemblyName(typeof(MutantEntry).Assembly.GetName());
             MethodInfo entry = faults.GetType(typeof(MutantEntry).FullName!, throwOnError: true)!.GetMethod(nameof(MutantEntry.Run))!;
-            string found = (string)entry.Invoke(null, [string.Join(',', scenarios), threads])!;
+            string found = (string)entry.Invoke(null, [string.Join(',', scenarios), threads, stopsAtFailure])!;
             return JsonSerializer.Deserialize<MutantFinding>(found)!;
         }
         finally

@@ -45,6 +45,12 @@ public sealed class FaultScenario
     /// <summary>Bundles that take the device down in each boot of their trial, before anything can be judged.</summary>
     public uint[] DyingSequences { get; init; } = [];
 
+    /// <summary>The bundle of a sequence and a floor.</summary>
+    public Func<uint, uint, byte[]> BundleOf { get; init; } = (sequence, floor) => LabBundle.Of(sequence, floor);
+
+    /// <summary>A good bundle that a device must take in the end, of a sequence and a floor; by the key that holds then.</summary>
+    public Func<UpdateDevice, uint, uint, byte[]> RescueOf { get; init; } = (_, sequence, floor) => LabBundle.Of(sequence, floor);
+
     /// <summary>Whether the volume is formatted on the way: records, floor and banks may go.</summary>
     public bool LosesStorage { get; init; }
 

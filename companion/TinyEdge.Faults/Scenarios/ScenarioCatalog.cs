@@ -53,6 +53,7 @@ public static class ScenarioCatalog
         SideFiles.Baseline,
         SideFiles.FirstKey,
         SideFiles.KeyChange,
+        KeyRotation.Scenario,
     ];
 
     /// <exception cref="TinyEdgeException">There is none of that name.</exception>

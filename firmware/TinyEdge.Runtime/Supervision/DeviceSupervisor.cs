@@ -277,6 +277,7 @@ namespace TinyEdge.Runtime.Supervision
                 }
 
                 ResultCode code = _pipeline == null ? ResultCode.SensorNotFound : WhyNotCapture();
+                code = code == ResultCode.Ok && !_pipeline.IsSensorStarted ? _pipeline.SensorCode : code;
                 if (code == ResultCode.Ok)
                 {
                     _pipeline.BeginCapture(now + (seconds * 1000L));

@@ -68,6 +68,12 @@ namespace TinyEdge.Runtime.Supervision
             get { return _sensorCode; }
         }
 
+        /// <summary>True when the sensor took its settings, whether or not it has given samples.</summary>
+        public bool IsSensorStarted
+        {
+            get { return _sensorStarted; }
+        }
+
         /// <summary>Samples of three axes taken since boot.</summary>
         public long Samples
         {

@@ -10,7 +10,16 @@ namespace TinyEdge.Runtime.Update
     /// </summary>
     internal sealed class SpareBankWriter : IBundleSink
     {
+        /// <summary>So many bad signatures in a row are taken at once; each further one waits.</summary>
+        public const int FreeBadSignatures = 3;
+
+        /// <summary>The first wait, milliseconds; it doubles with each bad signature up to <see cref="MaxWaitMs"/>.</summary>
+        public const int FirstWaitMs = 2000;
+
+        public const int MaxWaitMs = 64000;
+
         private readonly IFileStore _files;
+        private readonly IClock _clock;
         private readonly BundleParser _parser;
         private readonly BankReader _reader;
         private readonly BootJournal _journal;
@@ -22,6 +31,8 @@ namespace TinyEdge.Runtime.Update
         private int _nextBlock;
         private int _batteryPercent;
         private long _unixSeconds;
+        private int _badSignatures;
+        private long _notBeforeMs;
 
         public SpareBankWriter(
             IFileStore files,
@@ -33,6 +44,7 @@ namespace TinyEdge.Runtime.Update
             RunningBundle running)
         {
             _files = files;
+            _clock = clock;
             _parser = parser;
             _reader = reader;
             _journal = journal;
@@ -86,6 +98,11 @@ namespace TinyEdge.Runtime.Update
                 return ResultCode.BadRequest;
             }
 
+            if (_clock.UptimeMs < _notBeforeMs)
+            {
+                return ResultCode.RateLimited;
+            }
+
             _session.Close();
             ResultCode code = CheckAnnouncement(fingerprint, offset, totalLength);
             if (code != ResultCode.Ok)
@@ -128,10 +145,22 @@ namespace TinyEdge.Runtime.Update
 
             if (code != ResultCode.Ok)
             {
+                NoteRefusal(code);
                 Recover();
             }
 
             return code;
+        }
+
+        /// <summary>A signature takes the device about a second to check: one that sends bad ones without end must not have all of them.</summary>
+        private void NoteRefusal(ResultCode code)
+        {
+            if (code == ResultCode.BadSignature && ++_badSignatures >= FreeBadSignatures)
+            {
+                int doublings = _badSignatures - FreeBadSignatures;
+                int wait = doublings < 5 ? FirstWaitMs << doublings : MaxWaitMs;
+                _notBeforeMs = _clock.UptimeMs + wait;
+            }
         }
 
         public void DropPartial(int link)
@@ -244,6 +273,7 @@ namespace TinyEdge.Runtime.Update
                 return ResultCode.BadLength;
             }
 
+            _badSignatures = 0;
             ResultCode code = _policy.Check(parser, _running, _batteryPercent, _unixSeconds);
             if (code == ResultCode.Ok)
             {

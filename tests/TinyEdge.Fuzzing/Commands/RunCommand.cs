@@ -46,15 +46,20 @@ internal static class RunCommand
         return runner.Run(seed, first, inputs, progress.GoOn);
     }
 
-    /// <summary>An input that takes a minute is a hang; the process ends, for there is no way to stop it.</summary>
+    /// <summary>An input that takes a minute of the processor is a hang, however busy the machine is; the process ends, for there is no way to stop it.</summary>
     private static Timer Watch(FuzzRunner runner, string name, ulong seed, TextWriter error)
     {
         long last = -1;
+        TimeSpan used = TimeSpan.Zero;
         return new Timer(
             _ =>
             {
                 long current = runner.Current;
-                if (current == last)
+                if (current != last)
+                {
+                    used = Environment.CpuUsage.TotalTime;
+                }
+                else if (Environment.CpuUsage.TotalTime - used >= s_patience)
                 {
                     error.WriteLine($"{new FuzzId(name, seed, current)} has been running for {s_patience.TotalSeconds} s: it hangs.");
                     Environment.Exit(Hangs);

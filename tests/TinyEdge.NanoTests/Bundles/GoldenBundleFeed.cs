@@ -7,7 +7,7 @@ namespace TinyEdge.NanoTests.Bundles
     {
         public static BundleParser Parser(byte[] keyRecord, int revokedMask)
         {
-            KeyRing ring = new KeyRing(1, false);
+            KeyRing ring = new KeyRing(1, true);
             PublicKey key;
             if (PublicKey.TryParse(keyRecord, 0, keyRecord.Length, out key) == ResultCode.Ok)
             {

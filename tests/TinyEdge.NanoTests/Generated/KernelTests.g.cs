@@ -201,6 +201,86 @@ namespace TinyEdge.NanoTests.Generated
         }
 
         [TestMethod]
+        public void Invoke_Add_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                59, 69, -39, -74, 93, -84, 83, -81, -111, -94, -44, -58, -86, -23, 5, -110, -64, 76, 93, -78, -107, -103, 97, 61, -112, 120, -112, 120,
+                -112, 120, -112, 120, -112, 120, -112, 120, -112, 120, -112, 120, -112, 120, -112, 120, -112, 120, -112, 120,
+            };
+            KernelCase.Check(KernelSections.Add(), expected, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_AddRelu_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                59, 69, -4, -4, 93, -4, 83, -4, -4, -4, -4, -4, -4, -4, 5, -4, -4, 76, 93, -4, -4, -4, 97, 61, -4, 120, -4, 120, -4, 120, -4, 120, -4,
+                120, -4, 120, -4, 120, -4, 120, -4, 120, -4, 120, -4, 120, -4, 120,
+            };
+            KernelCase.Check(KernelSections.AddRelu(), expected, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_Mul_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                -20, -20, -28, -20, -20, -20, -20, -20, -20, -20, -24, -20, -20, -36, -39, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20,
+                -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20, -20,
+            };
+            KernelCase.Check(KernelSections.Mul(), expected, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_Pad_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, 60, 71, -47, -86, 98, -97, -9, -9, -9, -9, -9, -9, 87, -93, -127,
+                -108, -53, -68, -9, -9, -9, -9, -9, -9, -99, -30, 1, -125, -75, 79, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9,
+                -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -128, 127, -128, 127, -128, 127, -9,
+                -9, -9, -9, -9, -9, -128, 127, -128, 127, -128, 127, -9, -9, -9, -9, -9, -9, -128, 127, -128, 127, -128, 127, -9, -9, -9, -9, -9, -9, -9,
+                -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9, -9,
+            };
+            KernelCase.Check(KernelSections.Pad(), expected, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_MeanOverHeight_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                69, -6, -81, -128, 81, 23, -128, 127, -128, 127, -128, 127,
+            };
+            KernelCase.Check(KernelSections.MeanOverHeight(), expected, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_Relu6_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                20, 20, -100, -100, 20, -100, 20, -100, -100, -100, -100, -100, -100, -100, -57, -100, -100, 20, 20, -100, -100, -100, 20, 20, -54, 20,
+                -65, -100, 20, -10, 20, -51, 20, 20, -62, -100, -100, 4, -66, -100, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20,
+                -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20, -100, 20,
+            };
+            KernelCase.Check(KernelSections.Relu6(), expected, 0);
+        }
+
+        [TestMethod]
+        public void Invoke_ResidualBlock_EqualsTheSpecification()
+        {
+            sbyte[] expected = new sbyte[]
+            {
+                3, 3, 3, 3, 13, 3, 12, 3, -46, -69, -4, 3, 31, -5, -128, -1, 3, 1, 3, 3, 42, -115, 3, 3, 2, 3, 3, 3, 31, 3, 3, 3, 3, 3, 3, 3, -8, -15,
+                -13, 3, 3, 94, 3, 4, 3, 6, 3, 3, 3, 24, 3, 3, 3, 3, 3, 3, 3, 36, 3, 3, 3, 3, 3, 3, 3, 34, 3, 3, 3, 3, 3, 3, 3, 55, 3, 15, 3, 20, 3, 3,
+            };
+            KernelCase.Check(KernelSections.ResidualBlock(), expected, 0);
+        }
+
+        [TestMethod]
         public void Invoke_EveryOperator_EqualsTheSpecification()
         {
             sbyte[] expected = new sbyte[]

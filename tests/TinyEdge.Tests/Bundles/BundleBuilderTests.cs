@@ -11,13 +11,13 @@ namespace TinyEdge.Tests.Bundles;
 public sealed class BundleBuilderTests
 {
     [Fact]
-    public void Build_SameInputsTwice_GivesTheSameBytes()
+    public void C01_Build_SameInputsTwice_GivesTheSameBytes()
     {
         Assert.Equal(BundleSample.Build(), BundleSample.Build());
     }
 
     [Fact]
-    public void Build_OtherCulture_GivesTheSameBytes()
+    public void C01_Build_OtherCulture_GivesTheSameBytes()
     {
         // The repository builds with invariant globalisation, which has no culture but one: this copy writes numbers quite differently.
         CultureInfo culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
@@ -35,7 +35,7 @@ public sealed class BundleBuilderTests
     }
 
     [Fact]
-    public void Build_ExpiryWrittenInAnotherTimeZone_GivesTheSameBytes()
+    public void C01_Build_ExpiryWrittenInAnotherTimeZone_GivesTheSameBytes()
     {
         DateTimeOffset elsewhere = BundleSample.Release.NotAfter!.Value.ToOffset(TimeSpan.FromHours(-7));
 
@@ -43,7 +43,7 @@ public sealed class BundleBuilderTests
     }
 
     [Fact]
-    public void Build_ComponentsInOtherOrder_GivesTheSameBytesUnlessAssembliesChangePlaces()
+    public void C01_Build_ComponentsInOtherOrder_GivesTheSameBytesUnlessAssembliesChangePlaces()
     {
         BundleComponent[] shuffled = [BundleSample.Components[5], BundleSample.Components[0], BundleSample.Components[3], BundleSample.Components[4], BundleSample.Components[1], BundleSample.Components[2]];
         BundleComponent[] assembliesSwapped = [BundleSample.Components[1], BundleSample.Components[0], .. BundleSample.Components[2..]];
@@ -65,7 +65,7 @@ public sealed class BundleBuilderTests
     }
 
     [Fact]
-    public void Build_InputsContradictTheFormat_SaysWhich()
+    public void C02_Build_InputsContradictTheFormat_SaysWhich()
     {
         Refused(ResultCode.MissingComponent, components: BundleSample.Components.Where(c => c.Type != ComponentType.Model));
         Refused(ResultCode.MissingComponent, components: BundleSample.Components.Where(c => c.Type != ComponentType.Thresholds));
@@ -89,7 +89,7 @@ public sealed class BundleBuilderTests
     }
 
     [Fact]
-    public void Build_SignerReturnsRubbish_GivesNoBundle()
+    public void C03_Build_SignerReturnsRubbish_GivesNoBundle()
     {
         foreach (int length in new[] { 384, 256, 0 })
         {
@@ -156,7 +156,7 @@ public sealed class BundleBuilderTests
     }
 
     [Fact]
-    public void Save_DamagedBundleOrNoFolder_LeavesTheOldFileAndNothingElse()
+    public void C03_Save_DamagedBundleOrNoFolder_LeavesTheOldFileAndNothingElse()
     {
         using TemporaryFolder folder = new();
         string path = folder.PathOf("a.teb");

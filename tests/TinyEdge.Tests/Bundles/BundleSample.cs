@@ -70,9 +70,15 @@ public static class BundleSample
         return new BundleComponent(type, content);
     }
 
-    public static KeyRing Trust(params PublicKeyFile[] keys)
+    /// <summary>A device of the lab ring: it takes the keys of these tests, whose private halves are published.</summary>
+    public static KeyRing Trust(params PublicKeyFile[] keys) => Ring(acceptsDevelopmentKeys: true, keys);
+
+    /// <summary>A device of the production ring.</summary>
+    public static KeyRing ReleaseTrust(params PublicKeyFile[] keys) => Ring(acceptsDevelopmentKeys: false, keys);
+
+    private static KeyRing Ring(bool acceptsDevelopmentKeys, PublicKeyFile[] keys)
     {
-        KeyRing ring = new(1, acceptsDevelopmentKeys: false);
+        KeyRing ring = new(1, acceptsDevelopmentKeys);
         foreach (PublicKeyFile key in keys)
         {
             ring.TryAdd(key.ToDeviceKey());

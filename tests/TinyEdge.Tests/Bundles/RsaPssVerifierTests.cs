@@ -98,7 +98,7 @@ public sealed class RsaPssVerifierTests
     [InlineData("n+1")]
     [InlineData("s+n")]
     [InlineData("all ones")]
-    public void Verify_RepresentativeAtTheEdge_IsRefused(string edge)
+    public void S08_Verify_RepresentativeAtTheEdge_IsRefused(string edge)
     {
         byte[] digest = RandomDigest(new Random(8));
         PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
@@ -134,10 +134,13 @@ public sealed class RsaPssVerifierTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(20)]
     [InlineData(31)]
     [InlineData(33)]
     [InlineData(64)]
-    public void Verify_OtherSaltLength_IsRefused(int saltBytes)
+    [InlineData(318)]
+    public void S09_Verify_OtherSaltLength_IsRefused(int saltBytes)
     {
         byte[] digest = RandomDigest(new Random(9));
 
@@ -154,7 +157,7 @@ public sealed class RsaPssVerifierTests
     [InlineData("hash")]
     [InlineData("MGF1 with SHA-1")]
     [InlineData("PKCS#1 v1.5")]
-    public void Verify_EncodingWithOneThingWrong_IsRefused(string wrong)
+    public void S09_Verify_EncodingWithOneThingWrong_IsRefused(string wrong)
     {
         byte[] digest = RandomDigest(new Random(10));
         byte[] salt = RandomDigest(new Random(11));
@@ -197,7 +200,7 @@ public sealed class RsaPssVerifierTests
     }
 
     [Fact]
-    public void Verify_WrongRSquared_IsBadKeyAndTheGoodKeyStillWorks()
+    public void S08_Verify_WrongRSquared_IsBadKeyAndTheGoodKeyStillWorks()
     {
         byte[] digest = RandomDigest(new Random(14));
         byte[] signature = TestKeys.Trusted.Sign(digest);
@@ -221,7 +224,7 @@ public sealed class RsaPssVerifierTests
     [InlineData(16, ResultCode.BadKey)]
     [InlineData(200, ResultCode.BadKey)]
     [InlineData(399, ResultCode.BadKey)]
-    public void TryParse_RecordChanged_IsRefused(int position, ResultCode expected)
+    public void S08_TryParse_RecordChanged_IsRefused(int position, ResultCode expected)
     {
         byte[] record = TestKeys.Trusted.PublicKey.ToRecord();
         record[position] ^= position == 16 ? (byte)0x80 : (byte)1;
@@ -262,6 +265,60 @@ public sealed class RsaPssVerifierTests
         ResultCode code = ResultCode.NeedMore;
         Assert.Equal(0, AllocationMeter.Measure(() => code = _verifier.Verify(key, digest, 0, signature, 0)));
         Assert.Equal(ResultCode.Ok, code);
+    }
+
+    /// <summary>A signature is 384 bytes whatever its number is: one that begins with a zero byte is taken whole, and refused without it.</summary>
+    [Fact]
+    public void S08_Verify_SignatureWithALeadingZero_IsTakenAtFullLengthOnly()
+    {
+        PublicKey key = TestKeys.Trusted.PublicKey.ToDeviceKey();
+        byte[] digest = RandomDigest(new Random(19));
+        byte[] signature = [1];
+        while (signature[0] != 0)
+        {
+            // .NET draws a salt, so that the same digest has many signatures.
+            signature = s_private.Value.SignHash(digest, HashAlgorithmName.SHA256, RSASignaturePadding.Pss);
+        }
+
+        Assert.Equal(ResultCode.Ok, _verifier.Verify(key, digest, 0, signature, 0));
+        Assert.Equal(ResultCode.Truncated, _verifier.Verify(key, digest, 0, signature[1..], 0));
+        Assert.Equal(ResultCode.BadSignature, _verifier.Verify(key, digest, 0, [.. signature[1..], 0], 0));
+    }
+
+    /// <summary>The hash, MGF1's hash and the place of the padding, as Wycheproof varies them; only SHA-256 in both places is taken.</summary>
+    [Theory]
+    [InlineData("MGF1 with SHA-384")]
+    [InlineData("MGF1 with SHA-512")]
+    [InlineData("first byte of the padding")]
+    [InlineData("last byte of the padding")]
+    [InlineData("no separator")]
+    [InlineData("zeros hashed missing")]
+    [InlineData("salt first")]
+    public void S09_Verify_EncodingOfAnotherKind_IsRefused(string wrong)
+    {
+        byte[] digest = RandomDigest(new Random(20));
+        byte[] salt = RandomDigest(new Random(21));
+        Action<byte[]> spoil = wrong switch
+        {
+            "first byte of the padding" => db => db[0] = 1,
+            "last byte of the padding" => db => db[317] = 1,
+            "no separator" => db => db[318] = 0,
+            _ => db => { },
+        };
+        byte[]? hashed = wrong switch
+        {
+            "zeros hashed missing" => [.. digest, .. salt],
+            "salt first" => [.. new byte[8], .. salt, .. digest],
+            _ => null,
+        };
+        Func<byte[], byte[]> mask = wrong switch
+        {
+            "MGF1 with SHA-384" => SHA384.HashData,
+            "MGF1 with SHA-512" => SHA512.HashData,
+            _ => SHA256.HashData,
+        };
+
+        Assert.Equal(ResultCode.BadSignature, VerifyEncoding(digest, EncodeBy(digest, salt, spoil, mask, hashed)));
     }
 
     public static TheoryData<string> Products => ["plain", "blocks"];
@@ -367,9 +424,9 @@ public sealed class RsaPssVerifierTests
 
     private static BigInteger NumberOf(int[] limbs) => limbs.Reverse().Aggregate(BigInteger.Zero, (number, limb) => (number << 28) + limb);
 
-    private static byte[] EncodeBy(byte[] digest, byte[] salt, Action<byte[]> spoil, Func<byte[], byte[]> maskHash)
+    private static byte[] EncodeBy(byte[] digest, byte[] salt, Action<byte[]> spoil, Func<byte[], byte[]> maskHash, byte[]? hashed = null)
     {
-        byte[] hash = SHA256.HashData([.. new byte[8], .. digest, .. salt]);
+        byte[] hash = SHA256.HashData(hashed ?? [.. new byte[8], .. digest, .. salt]);
         byte[] db = [.. new byte[318], 1, .. salt];
         spoil(db);
         byte[] mask = Enumerable.Range(0, 20).SelectMany(c => maskHash([.. hash, 0, 0, 0, (byte)c])).Take(db.Length).ToArray();

@@ -30,7 +30,7 @@ public sealed class FootprintCommandTests
     public async Task Footprint_ModelFolder_TakesWhatItsBundleTakes()
     {
         using TemporaryFolder folder = new();
-        File.WriteAllText(folder.PathOf("key.pem"), TestKeys.TrustedPem);
+        File.WriteAllText(folder.PathOf("key.pem"), ReleaseKey.Pem);
         File.WriteAllText(folder.PathOf("pass.txt"), TestKeys.Passphrase);
         string bundle = folder.PathOf("out.teb");
         CommandRun made = await CommandRun.RunAsync(

@@ -16,7 +16,7 @@ public sealed class KeyCommandTests : IDisposable
     {
         _passphrase = Write("pass.txt", TestKeys.Passphrase + "\nnot this line\n");
         _wrong = Write("wrong.txt", "something else\n");
-        _key = Write("trusted.pem", TestKeys.TrustedPem);
+        _key = Write("trusted.pem", ReleaseKey.Pem);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -40,14 +40,14 @@ public sealed class KeyCommandTests : IDisposable
 
         CommandAssert.Fails(run, run.Exit);
         Assert.NotEqual(ExitCode.Ok, run.Exit);
-        Assert.Equal(TestKeys.TrustedPem, File.ReadAllText(_key));
+        Assert.Equal(ReleaseKey.Pem, File.ReadAllText(_key));
         Assert.Equal(3, Directory.GetFiles(_folder.Path).Length);
     }
 
     [Fact]
     public async Task KeyShow_PrivateAndPublic_TellsTheSameId()
     {
-        string id = TestKeys.Trusted.PublicKey.KeyId;
+        string id = ReleaseKey.Key.PublicKey.KeyId;
         string pub = _folder.PathOf("pub.pem");
         CommandRun export = await CommandRun.RunAsync("key", "pub", _key, "-o", pub, "--passphrase-file", _passphrase);
         Assert.Equal((ExitCode.Ok, ""), (export.Exit, export.Error));

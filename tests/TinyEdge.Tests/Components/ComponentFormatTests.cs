@@ -71,7 +71,7 @@ public sealed class ComponentFormatTests
     }
 
     [Fact]
-    public void Calibration_OfAnotherDevice_IsRefused()
+    public void V16_Calibration_OfAnotherDevice_IsRefused()
     {
         byte[] bytes = new CalibrationFile("FF02030405060708", [0, 0, 0], [1, 1, 1]).ToComponent("calibration.json");
 

@@ -79,7 +79,8 @@ internal sealed class DeviceRig : IDisposable
 
     public static byte[] Bundle(
         uint sequence, string? id = null, byte[]? app = null, string? entryType = null, ISigner? signer = null, PipelineParts? parts = null,
-        int budgetBytes = 12288, string[]? environment = null, HealthProfile? health = null, DateTimeOffset? notAfter = null)
+        int budgetBytes = 12288, string[]? environment = null, HealthProfile? health = null, DateTimeOffset? notAfter = null,
+        byte[]? keyring = null, ushort epoch = 0)
     {
         PipelineParts content = parts ?? Parts;
         List<BundleComponent> components = app is null ? [] : [new(ComponentType.AppAssembly, app)];
@@ -87,6 +88,11 @@ internal sealed class DeviceRig : IDisposable
         components.Add(new(ComponentType.Thresholds, content.Thresholds));
         components.Add(new(ComponentType.Calibration, content.Calibration!));
         components.Add(new(ComponentType.GoldenVectors, content.GoldenVectors!));
+        if (keyring is not null)
+        {
+            components.Add(new(ComponentType.Keyring, keyring));
+        }
+
         DeploymentDocument deployment = s_folder.Value.Deployment;
         return BundleBuilder.Build(
             deployment with
@@ -103,6 +109,7 @@ internal sealed class DeviceRig : IDisposable
             {
                 Sequence = sequence,
                 NotAfter = notAfter,
+                KeyringEpoch = epoch,
                 BlockSize = 1024,
                 AppEntryType = app is null ? null : entryType,
                 NativeChecksums = app is null ? null : NativeTables.Virtual,

@@ -40,7 +40,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task VolumeFull_IsReportedAndAPushIsTaken()
+    public async Task F13_VolumeFull_IsReportedAndAPushIsTaken()
     {
         using DeviceRig rig = new(meanwhile: board => board.Flash.Fill("somebody.log"));
         Assert.Equal(0, rig.Host.Board.Flash.FreeBlocks);
@@ -55,7 +55,7 @@ public class FaultTests
 
     /// <summary>Fault catalogue F14: the file system did not mount and was formatted. Bundle, key and network are gone.</summary>
     [Fact]
-    public async Task VolumeFormatted_IsReportedProvisionedAgainAndAPushIsTaken()
+    public async Task F14_VolumeFormatted_IsReportedProvisionedAgainAndAPushIsTaken()
     {
         using DeviceRig rig = new(serial: true);
         await rig.InstallAsync(DeviceRig.Bundle(5));
@@ -76,8 +76,25 @@ public class FaultTests
         Assert.Equal(("rig-6", ResultCode.Ok, ResultCode.Ok), (health.Running.BundleId, health.KeyResult, health.StoreResult));
     }
 
+    /// <summary>The platform's file with the network is gone, banks and key are not: the bundle runs on, and the network is provisioned again.</summary>
     [Fact]
-    public async Task WifiAbsent_IsReportedAPushIsTakenOnTheConsoleAndTheNetworkIsJoinedWhenItComes()
+    public async Task F15_WifiSettingsLostBanksFine_RunsOnAndIsProvisionedAgain()
+    {
+        using DeviceRig rig = new(serial: true);
+        await rig.InstallAsync(DeviceRig.Bundle(5));
+
+        rig.Host.Board.Flash.Delete(VirtualWifi.ConfigurationFile);
+        rig.Host.Board.HardReset();
+
+        await using SerialDeviceClient owner = Console(rig, DeviceRig.Key);
+        DeviceHealth health = await HealthAsync(owner, h => h.WifiResult == ResultCode.WifiNotProvisioned);
+        Assert.Equal(("rig-5", ResultCode.Ok, ResultCode.Ok), (health.Running.BundleId, health.KeyResult, health.StoreResult));
+        await owner.ProvisionWifiAsync(new WifiNetwork(VirtualWifi.DefaultSsid, VirtualWifi.DefaultPassphrase), CancellationToken.None);
+        Assert.Equal("rig-5", (await rig.HealthAsync(h => h.WifiResult == ResultCode.Ok)).Running.BundleId);
+    }
+
+    [Fact]
+    public async Task T12_WifiAbsent_IsReportedAPushIsTakenOnTheConsoleAndTheNetworkIsJoinedWhenItComes()
     {
         using DeviceRig rig = new(serial: true, meanwhile: board => board.Wifi.IsPresent = false);
         await using SerialDeviceClient console = Console(rig, DeviceRig.Key);
@@ -92,7 +109,7 @@ public class FaultTests
     }
 
     [Fact]
-    public async Task WifiDropsAndItsPassphraseChanges_IsReportedAndProvisionedAgain()
+    public async Task T12_WifiDropsAndItsPassphraseChanges_IsReportedAndProvisionedAgain()
     {
         using DeviceRig rig = new(serial: true);
         await rig.HealthAsync(h => h.WifiResult == ResultCode.Ok);
@@ -121,10 +138,10 @@ public class FaultTests
     }
 
     [PtyFact]
-    public Task SerialGarbage_OnAPseudoTerminal_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: false);
+    public Task T17_SerialGarbage_OnAPseudoTerminal_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: false);
 
     [Fact]
-    public Task SerialGarbage_OverTcp_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: true);
+    public Task T17_SerialGarbage_OverTcp_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: true);
 
     [Fact]
     public async Task AppThrowsAtEveryDecision_IsTakenBackWithItsReasonAndAPushIsTaken()

@@ -31,7 +31,7 @@ public class PushTests
     [InlineData(1_600)]
     [InlineData(5_000)]
     [InlineData(9_999)]
-    public async Task Push_LinkCutAfterBytes_IsResumedAndConfirmed(int bytes)
+    public async Task T09_Push_LinkCutAfterBytes_IsResumedAndConfirmed(int bytes)
     {
         using DeviceRig rig = new();
         byte[] bundle = DeviceRig.Bundle(1);
@@ -55,7 +55,7 @@ public class PushTests
     [InlineData(DeviceCommand.UpdateData)]
     [InlineData(DeviceCommand.UpdateFinish)]
     [InlineData(DeviceCommand.Reboot)]
-    public async Task Push_AnswerLost_IsConfirmedAllTheSame(DeviceCommand command)
+    public async Task T10_Push_AnswerLost_IsConfirmedAllTheSame(DeviceCommand command)
     {
         using DeviceRig rig = new();
         byte[] bundle = DeviceRig.Bundle(1);
@@ -71,7 +71,7 @@ public class PushTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Push_DeviceResetHalfWay_IsResumedAndConfirmed(bool powerCycle)
+    public async Task T11_T13_Push_DeviceResetHalfWay_IsResumedAndConfirmed(bool powerCycle)
     {
         using DeviceRig rig = new();
         await rig.InstallAsync(DeviceRig.Bundle(1));

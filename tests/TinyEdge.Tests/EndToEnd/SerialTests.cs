@@ -14,16 +14,23 @@ public class SerialTests
     private static readonly byte[] s_bundle = DeviceRig.Bundle(1);
 
     [PtyFact]
-    public Task Console_OnAPseudoTerminal_TellsTakesAPushAndSurvivesGarbage() => AssertWholeConsoleAsync(tcp: false);
+    public Task T17_T18_Console_OnAPseudoTerminal_TellsTakesAPushAndSurvivesGarbage() => AssertWholeConsoleAsync(tcp: false);
 
     [Fact]
-    public Task Console_OverTcp_TellsTakesAPushAndSurvivesGarbage() => AssertWholeConsoleAsync(tcp: true);
+    public Task T17_T18_Console_OverTcp_TellsTakesAPushAndSurvivesGarbage() => AssertWholeConsoleAsync(tcp: true);
 
     [PtyFact]
     public Task HealthLines_OnAPseudoTerminal_AreCompleteRecords() => AssertHealthLinesAsync(tcp: false);
 
     [Fact]
     public Task HealthLines_OverTcp_AreCompleteRecords() => AssertHealthLinesAsync(tcp: true);
+
+    /// <summary>On a board whose DTR line resets the chip, opening the port in the middle of an update does this.</summary>
+    [PtyFact]
+    public Task T17_DeviceResetMidUpdate_OnAPseudoTerminal_IsResumed() => AssertResetMidUpdateAsync(tcp: false);
+
+    [Fact]
+    public Task T17_DeviceResetMidUpdate_OverTcp_IsResumed() => AssertResetMidUpdateAsync(tcp: true);
 
     [Fact]
     public async Task Push_BegunOverHttp_MayBeFinishedOnTheConsole()
@@ -61,6 +68,19 @@ public class SerialTests
         DeviceBanks overHttp = await http.GetBanksAsync(CancellationToken.None);
         DeviceBanks overSerial = await console.GetBanksAsync(CancellationToken.None);
         Assert.Equal(Told(overHttp.Fields), Told(overSerial.Fields));
+    }
+
+    private static async Task AssertResetMidUpdateAsync(bool tcp)
+    {
+        using DeviceRig rig = new(serial: true);
+        await using SerialDeviceClient console = SerialDeviceClient.Open(Address(rig.Host.ConsolePorts, tcp), DeviceRig.Key);
+        ResetHalfWay progress = new(rig);
+
+        PushResult result = await DeviceRig.PushAsync(console, s_bundle, progress);
+
+        Assert.Equal((PushOutcome.Confirmed, true), (result.Outcome, progress.HasReset));
+        Assert.Equal(s_bundle, rig.BankFile("A"));
+        Assert.InRange(result.SentBytes, s_bundle.Length, s_bundle.Length + (3 * DeviceRig.Options.PieceBytes));
     }
 
     private static async Task AssertHealthLinesAsync(bool tcp)
@@ -113,4 +133,18 @@ public class SerialTests
     /// <summary>Without what belongs to the single answer.</summary>
     private static Dictionary<string, string> Told(IReadOnlyDictionary<string, string> fields) =>
         fields.Where(f => f.Key is not (WireLabels.Reply or WireLabels.Nonce or WireLabels.Mac)).ToDictionary();
+
+    private sealed class ResetHalfWay(DeviceRig rig) : IProgress<PushProgress>
+    {
+        public bool HasReset { get; private set; }
+
+        public void Report(PushProgress value)
+        {
+            if (!HasReset && value.AcknowledgedBlocks >= value.TotalBlocks / 2)
+            {
+                HasReset = true;
+                rig.Host.Board.HardReset();
+            }
+        }
+    }
 }

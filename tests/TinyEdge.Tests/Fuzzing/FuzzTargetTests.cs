@@ -12,17 +12,18 @@ public sealed class FuzzTargetTests
     /// <summary>Inputs that take each target about a second of one core.</summary>
     public static TheoryData<string, int> SmallPart => new()
     {
-        { "bundle", 4_000 },
-        { "bootrecord", 50_000 },
-        { "records", 50_000 },
-        { "http", 8_000 },
-        { "console", 4_000 },
-        { "line", 10_000 },
-        { "deployment", 3_000 },
-        { "tflite", 10_000 },
-        { "csv", 8_000 },
-        { "wav", 20_000 },
-        { "model", 6_000 },
+        { "bundle", 12_000 },
+        { "keyring", 30_000 },
+        { "bootrecord", 200_000 },
+        { "records", 200_000 },
+        { "http", 16_000 },
+        { "console", 12_000 },
+        { "line", 40_000 },
+        { "deployment", 6_000 },
+        { "tflite", 30_000 },
+        { "csv", 30_000 },
+        { "wav", 60_000 },
+        { "model", 30_000 },
     };
 
     [Theory]

@@ -10,6 +10,20 @@ namespace TinyEdge.Tests.Inference;
 /// </summary>
 internal static class ReferenceNetwork
 {
+    /// <summary>Every layer's output, whatever each of them reads.</summary>
+    public static IReadOnlyList<sbyte[]> RunLayers(NetworkModel model, sbyte[] input)
+    {
+        List<sbyte[]> outputs = [];
+        for (int i = 0; i < model.Layers.Count; i++)
+        {
+            sbyte[] Made(int by) => by < 0 ? input : outputs[by];
+            sbyte[] from = Made(model.SourceOf(i));
+            outputs.Add(model.Layers[i] is ElementwiseSpec pair ? Pair(pair, model.InputOf(i), model.OtherInputOf(i), from, Made(pair.Other)) : Eval(model, i, from));
+        }
+
+        return outputs;
+    }
+
     public static sbyte[] Eval(NetworkModel model, int layer, sbyte[] input)
     {
         TensorSpec source = model.InputOf(layer);
@@ -18,6 +32,9 @@ internal static class ReferenceNetwork
             WeightedSpec spec => Weighted(spec, source, input),
             PoolSpec spec => Pool(spec, source, input),
             ReshapeSpec => input,
+            PadSpec spec => Pad(spec, source, input),
+            MeanSpec spec => Mean(spec, source, input),
+            TableSpec spec => [.. input.Select(value => Table(spec, source, value))],
             _ => throw new NotSupportedException(),
         };
     }
@@ -94,6 +111,69 @@ internal static class ReferenceNetwork
         }
 
         return output;
+    }
+
+    private static sbyte[] Pad(PadSpec spec, TensorSpec source, sbyte[] input)
+    {
+        sbyte[] output = [.. Enumerable.Repeat(spec.Output.ZeroPoint, spec.Output.Length)];
+        for (int i = 0; i < input.Length; i++)
+        {
+            (int y, int x, int c) = (i / source.Channels / source.Width, i / source.Channels % source.Width, i % source.Channels);
+            output[((((y + spec.PadTop) * spec.Output.Width) + x + spec.PadLeft) * source.Channels) + c] = input[i];
+        }
+
+        return output;
+    }
+
+    // The division by the count is folded into the mantissa and truncated there; nothing else rounds but the end.
+    private static sbyte[] Mean(MeanSpec spec, TensorSpec source, sbyte[] input)
+    {
+        QuantizedMultiplier scale = QuantizedMultiplier.From((double)source.Scale / spec.Output.Scale);
+        int count = spec.CountOf(source);
+        int up = (int)Math.Floor(Math.Log2(count));
+        QuantizedMultiplier mean = new((int)(((BigInteger)scale.Mantissa << up) / count), scale.Shift - up);
+        return
+        [
+            .. from y in Enumerable.Range(0, spec.Output.Height)
+               from x in Enumerable.Range(0, spec.Output.Width)
+               from c in Enumerable.Range(0, spec.Output.Channels)
+               let values = from iy in spec.OverHeight ? Enumerable.Range(0, source.Height) : [y]
+                            from ix in spec.OverWidth ? Enumerable.Range(0, source.Width) : [x]
+                            select input[(((iy * source.Width) + ix) * source.Channels) + c] - source.ZeroPoint
+               select Clamp(Round(values.Sum(), mean) + spec.Output.ZeroPoint, Activation.None, spec.Output)
+        ];
+    }
+
+    private static sbyte Table(TableSpec spec, TensorSpec source, sbyte value) => spec.Function switch
+    {
+        TanhFunction => Real(Math.Tanh(source.Dequantize(value)), spec.Output),
+        LogisticFunction => Real(1 / (1 + Math.Exp(-source.Dequantize(value))), spec.Output),
+        ReluFunction relu => Clamp(Round(value - source.ZeroPoint, QuantizedMultiplier.From(source.Scale / spec.Output.Scale)) + spec.Output.ZeroPoint, relu.Activation, spec.Output),
+        RescaleFunction => Clamp(Round(value - source.ZeroPoint, QuantizedMultiplier.From((double)source.Scale / spec.Output.Scale)) + spec.Output.ZeroPoint, Activation.None, spec.Output),
+        AddConstantFunction add => Pair(new ElementwiseSpec(OperatorCode.Add, spec.Output, 0, add.Activation), source, TensorSpec.Vector("c", 1, add.Scale, add.ZeroPoint), [value], [add.Value])[0],
+        MulConstantFunction mul => Pair(new ElementwiseSpec(OperatorCode.Mul, spec.Output, 0, mul.Activation), source, TensorSpec.Vector("c", 1, mul.Scale, mul.ZeroPoint), [value], [mul.Value])[0],
+        _ => throw new NotSupportedException(),
+    };
+
+    private static sbyte Real(double value, TensorSpec to) => (sbyte)Math.Clamp(Math.Round(value / to.Scale, MidpointRounding.AwayFromZero) + to.ZeroPoint, -128, 127);
+
+    private static sbyte[] Pair(ElementwiseSpec spec, TensorSpec first, TensorSpec second, sbyte[] input, sbyte[] other)
+    {
+        double twice = 2.0 * Math.Max(first.Scale, second.Scale);
+        QuantizedMultiplier sum = QuantizedMultiplier.From(twice / ((1 << 20) * (double)spec.Output.Scale));
+        QuantizedMultiplier product = QuantizedMultiplier.From(first.Scale * second.Scale / spec.Output.Scale);
+        return
+        [
+            .. input.Zip(other, (a, b) =>
+            {
+                BigInteger x = a - first.ZeroPoint;
+                BigInteger y = b - second.ZeroPoint;
+                BigInteger value = spec.Operator == OperatorCode.Mul
+                    ? Round(x * y, product)
+                    : Round(Round(x << 20, QuantizedMultiplier.From(first.Scale / twice)) + Round(y << 20, QuantizedMultiplier.From(second.Scale / twice)), sum);
+                return Clamp(value + spec.Output.ZeroPoint, spec.Activation, spec.Output);
+            })
+        ];
     }
 
     private static sbyte Clamp(BigInteger value, Activation activation, TensorSpec to)

@@ -22,7 +22,7 @@ internal sealed class LabBoard : IBoard, ITextOutput
 
     public LabBoard()
     {
-        Keys = new KeyRing(1, acceptsDevelopmentKeys: false);
+        Keys = new KeyRing(1, acceptsDevelopmentKeys: true);
         Keys.TryAdd(TestKeys.Trusted.PublicKey.ToDeviceKey());
         Identity = LabDevice.NewIdentity();
         ScriptedSensor = new ScriptedSensor(Time);

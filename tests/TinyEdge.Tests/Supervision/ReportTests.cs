@@ -19,7 +19,7 @@ public class ReportTests
         WireLabels.AttemptsLeft, WireLabels.UptimeMs, WireLabels.RecordSequence, WireLabels.UncleanBoots, WireLabels.StartResult,
         WireLabels.HeapFreeBytes, WireLabels.PoolBytes, WireLabels.PoolBudgetBytes, WireLabels.WifiResult, WireLabels.WifiJoins,
         WireLabels.KeyResult, WireLabels.KeyringResult, WireLabels.StoreResult, WireLabels.ClockResult, WireLabels.SleptMs, WireLabels.AcquireWorstUs, WireLabels.FrontEndWorstUs,
-        WireLabels.InferenceWorstUs, WireLabels.DecideWorstUs, WireLabels.SensorResult, WireLabels.Samples, WireLabels.Overruns,
+        WireLabels.InferenceWorstUs, WireLabels.DecideWorstUs, WireLabels.SensorResult, WireLabels.Samples, WireLabels.CaptureMs, WireLabels.Overruns,
         WireLabels.BusErrors, WireLabels.DroppedWindows, WireLabels.Windows, WireLabels.ClassName, WireLabels.ClassIndex, WireLabels.Score,
         WireLabels.Alarm, WireLabels.Alarms, "s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7", WireLabels.ScoreMeanQ8,
         WireLabels.ScoreVarianceQ16, WireLabels.FeatureMeanQ8, WireLabels.FeatureVarianceQ16, WireLabels.AppVersion, WireLabels.AppThrows,
@@ -71,6 +71,9 @@ public class ReportTests
             "deviceId", "vendor", "deviceClass", "hwRevision", "environment", "runtime", "protocol", "frontEnd", "keyIds", "natives",
             "trialBank", "securityFloor", "keyringEpoch", "a.", "b.", "state", "confirmedSequence", "failedSequence", "failedCount",
             "a.state", "b.state", "a.bundleSequence", "b.bundleSequence", "a.fingerprint", "b.fingerprint", "A", "B", "golden",
+
+            // Of a capture.
+            "at", "sampleRateHz", "xyz",
 
             // Added by the dispatcher.
             "serialFaults",

@@ -9,9 +9,15 @@ public sealed class TfliteBoundTests
     [Fact]
     public void Import_NameOfAHundredThousandCharacters_DoesNotMakeTheMessageLong()
     {
-        NetworkModel model = new NetworkModel(TensorSpec.Vector(new string('x', 100_000), 5, 0.1f, 3)).AddLogistic();
+        byte[] file = TfliteFiles.Of(w =>
+        {
+            int input = w.Activation(new string('x', 100_000), [2, 5], 0.1f, 3);
+            int output = w.Activation("output", [2, 5], 1f / 256, -128);
+            w.Operator(TfliteOperator.Logistic, 2, [input], output);
+            return (input, output);
+        });
 
-        ModelException error = Assert.Throws<ModelException>(() => TfliteImporter.Import(TfliteFile.Write(model, true, activationType: 0)));
+        ModelException error = Assert.Throws<ModelException>(() => TfliteImporter.Import(file));
 
         Assert.InRange(error.Message.Length, 100, 1000);
     }

@@ -25,7 +25,7 @@ public class AuthenticationTests
     [InlineData(DeviceCommand.Confirm)]
     [InlineData(DeviceCommand.Rollback)]
     [InlineData(DeviceCommand.Reboot)]
-    public void Execute_ChangeWithoutAuth_IsRefused(DeviceCommand command)
+    public void T01_Execute_ChangeWithoutAuth_IsRefused(DeviceCommand command)
     {
         Assert.Equal(ResultCode.AuthenticationRequired, Run(DeviceDriver.NewRequest(command, Http)));
         Assert.Equal(0, _device.Control.Contacts);
@@ -51,7 +51,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_ReplayedAnswer_IsRefused()
+    public void T01_Execute_ReplayedAnswer_IsRefused()
     {
         CommandRequest request = DeviceDriver.Answer(DeviceCommand.Confirm, Http, DeviceDriver.Challenge(_device, Http));
 
@@ -61,7 +61,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_AnswerForAnotherCommand_IsRefused()
+    public void T01_Execute_AnswerForAnotherCommand_IsRefused()
     {
         CommandRequest request = DeviceDriver.Answer(DeviceCommand.Confirm, Http, DeviceDriver.Challenge(_device, Http));
         request.Command = DeviceCommand.Reboot;
@@ -71,7 +71,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_AnswerForOtherArguments_IsRefused()
+    public void T01_Execute_AnswerForOtherArguments_IsRefused()
     {
         CommandRequest request = DeviceDriver.Answer(DeviceCommand.UpdateOpen, Http, DeviceDriver.Challenge(_device, Http), "0102030405060708 99");
         request.Arguments[18] = (byte)'8';
@@ -81,7 +81,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_EveryBitOfTheMacFlipped_IsRefused()
+    public void T01_Execute_EveryBitOfTheMacFlipped_IsRefused()
     {
         for (int bit = 0; bit < 256; bit++)
         {
@@ -95,7 +95,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_FailedAnswer_UsesItsNonceUp()
+    public void T01_Execute_FailedAnswer_UsesItsNonceUp()
     {
         byte[] nonce = DeviceDriver.Challenge(_device, Http);
         CommandRequest wrong = DeviceDriver.Answer(DeviceCommand.Confirm, Http, nonce);
@@ -106,7 +106,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_NonceOfTheOtherLink_IsRefused()
+    public void T01_Execute_NonceOfTheOtherLink_IsRefused()
     {
         byte[] nonce = DeviceDriver.Challenge(_device, LinkId.Serial);
 
@@ -116,7 +116,7 @@ public class AuthenticationTests
     [Theory]
     [InlineData(0, ResultCode.Ok)]
     [InlineData(1, ResultCode.ChallengeExpired)]
-    public void Execute_AtTheEndOfTheChallenge_ExpiresOneMillisecondLater(int extraMs, ResultCode expected)
+    public void T01_Execute_AtTheEndOfTheChallenge_ExpiresOneMillisecondLater(int extraMs, ResultCode expected)
     {
         byte[] nonce = DeviceDriver.Challenge(_device, Http);
         _clock.Now += WireLimits.ChallengeLifeMs + extraMs;
@@ -135,7 +135,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_AThousandWrongAnswers_LockTheLinkButNotHealthNorTheOtherLink()
+    public void T01_Execute_AThousandWrongAnswers_LockTheLinkButNotHealthNorTheOtherLink()
     {
         int computed = 0;
         for (int i = 0; i < 1000; i++)
@@ -154,7 +154,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void Execute_WhileLocked_SaysHowLongAndOpensAgain()
+    public void T01_Execute_WhileLocked_SaysHowLongAndOpensAgain()
     {
         for (int i = 0; i < ChallengeGate.FreeFailures; i++)
         {
@@ -208,7 +208,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void BeginData_WithoutOrWithWrongOrStaleToken_IsRefusedAndFeedsNothing()
+    public void T11_BeginData_WithoutOrWithWrongOrStaleToken_IsRefusedAndFeedsNothing()
     {
         byte[] old = DeviceDriver.OpenUpdate(_device, Http, 1000);
         byte[] current = DeviceDriver.OpenUpdate(_device, Http, 1000);
@@ -232,7 +232,7 @@ public class AuthenticationTests
     [InlineData(-1, 5, 1000)]
     [InlineData(int.MaxValue, int.MaxValue, 1000)]
     [InlineData(0, 10, 999)]
-    public void BeginData_RangeOutsideTheBundle_IsRefused(int position, int length, int total)
+    public void T11_BeginData_RangeOutsideTheBundle_IsRefused(int position, int length, int total)
     {
         CommandRequest request = DeviceDriver.NewRequest(DeviceCommand.UpdateData, Http);
         DeviceDriver.OpenUpdate(_device, Http, 1000).CopyTo(request.Token, 0);
@@ -243,7 +243,7 @@ public class AuthenticationTests
     }
 
     [Fact]
-    public void UpdateOpen_OtherBundleWhileOneIsOpen_IsBusyUntilThatOneIsIdle()
+    public void T06_UpdateOpen_OtherBundleWhileOneIsOpen_IsBusyUntilThatOneIsIdle()
     {
         DeviceDriver.OpenUpdate(_device, Http, 1000);
 

@@ -43,7 +43,7 @@ public class BundlePusherTests
     [InlineData(1)]
     [InlineData(5)]
     [InlineData(9)]
-    public async Task Push_LinkBreaksAtAPiece_GoesOnAtTheDevicesOffset(int piece)
+    public async Task T09_Push_LinkBreaksAtAPiece_GoesOnAtTheDevicesOffset(int piece)
     {
         var client = new ScriptedClient(_bundle);
         client.BreakAtSends.Add(piece);
@@ -68,7 +68,7 @@ public class BundlePusherTests
     }
 
     [Fact]
-    public async Task Push_AnswersOfFinishAndRebootLost_IsStillASuccessAndSentOnce()
+    public async Task T10_Push_AnswersOfFinishAndRebootLost_IsStillASuccessAndSentOnce()
     {
         var client = new ScriptedClient(_bundle) { LosesFinishAnswer = true, LosesRebootAnswer = true };
 
@@ -101,7 +101,7 @@ public class BundlePusherTests
     }
 
     [Fact]
-    public async Task Push_BusyForAWhile_WaitsAndThenPushes()
+    public async Task T06_Push_BusyForAWhile_WaitsAndThenPushes()
     {
         Assert.Equal(PushOutcome.Confirmed, (await PushAsync(new ScriptedClient(_bundle) { BusyOpens = 5 })).Outcome);
     }
@@ -115,7 +115,7 @@ public class BundlePusherTests
     }
 
     [Theory]
-    [InlineData(ResultCode.BadSignature)]
+    [InlineData(ResultCode.FailedBefore)]
     [InlineData(ResultCode.SequenceReplayed)]
     [InlineData(ResultCode.StorageFull)]
     public async Task Push_RefusedWhileSending_StopsAtOnceWithTheCode(ResultCode code)
@@ -126,8 +126,68 @@ public class BundlePusherTests
         Assert.Equal(2, client.Sends);
     }
 
+    /// <summary>A good head with one altered bit is refused like a bad one: it is sent once more, and no more than once.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task T02_Push_HeadRefused_IsSentOnceMore(bool forEver)
+    {
+        var client = new ScriptedClient(_bundle) { RefuseSend = (1, ResultCode.BadSignature), RefusesForEver = forEver };
+        if (forEver)
+        {
+            Assert.Equal(ResultCode.BadSignature, (await Assert.ThrowsAsync<DeviceRefusedException>(() => PushAsync(client))).Result);
+            Assert.Equal(2, client.Sends);
+        }
+        else
+        {
+            Assert.Equal(PushOutcome.Confirmed, (await PushAsync(client)).Outcome);
+        }
+    }
+
+    /// <summary>What the device says when a request was altered or came too slowly is no verdict on the bundle.</summary>
+    [Theory]
+    [InlineData(ResultCode.RequestTimeout)]
+    [InlineData(ResultCode.BadRequest)]
+    [InlineData(ResultCode.NotFound)]
+    [InlineData(ResultCode.BadLine)]
+    [InlineData(ResultCode.AuthenticationFailed)]
+    public async Task T04_Push_PieceNotUnderstood_IsSentAgain(ResultCode code)
+    {
+        var client = new ScriptedClient(_bundle) { RefuseSend = (3, code) };
+
+        Assert.Equal(PushOutcome.Confirmed, (await PushAsync(client)).Outcome);
+        Assert.Equal(2, client.Opens);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(9)]
+    public async Task T01_Push_RebootRateLimited_IsAskedForAgainUntilItIsGranted(int refusals)
+    {
+        var client = new ScriptedClient(_bundle);
+        for (int i = 0; i < refusals; i++)
+        {
+            client.RebootRefusals.Enqueue(ResultCode.RateLimited);
+        }
+
+        Assert.Equal(PushOutcome.Confirmed, (await PushAsync(client)).Outcome);
+        Assert.Equal(refusals + 1, client.Reboots);
+    }
+
     [Fact]
-    public async Task Push_BlockDamagedOnTheWayOnce_IsSentAgain()
+    public async Task T01_Push_RebootRefusedForEver_EndsWithThatCode()
+    {
+        var client = new ScriptedClient(_bundle);
+        for (int i = 0; i < 1000; i++)
+        {
+            client.RebootRefusals.Enqueue(ResultCode.RateLimited);
+        }
+
+        Assert.Equal(ResultCode.RateLimited, (await Assert.ThrowsAsync<DeviceRefusedException>(() => PushAsync(client))).Result);
+    }
+
+    [Fact]
+    public async Task T02_Push_BlockDamagedOnTheWayOnce_IsSentAgain()
     {
         var client = new ScriptedClient(_bundle) { RefuseSend = (3, ResultCode.BlockDigestMismatch) };
 

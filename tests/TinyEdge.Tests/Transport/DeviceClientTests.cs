@@ -104,7 +104,7 @@ public class DeviceClientTests
     }
 
     [Fact]
-    public async Task Push_ConnectionCutAtEveryFewBytes_ResumesAndDeliversTheSameBytes()
+    public async Task T09_Push_ConnectionCutAtEveryFewBytes_ResumesAndDeliversTheSameBytes()
     {
         byte[] bundle = TestDevice.Bundle(6000);
         var cuts = Enumerable.Range(1, 40).Select(i => i * 97);

@@ -74,7 +74,7 @@ public class HttpFramingTests
 
     [Theory]
     [MemberData(nameof(Hostile))]
-    public void ServeConnection_HostileRequest_IsRefusedWithItsCodeInPiecesOfAnySize(string name, string request, ResultCode expected)
+    public void T14_ServeConnection_HostileRequest_IsRefusedWithItsCodeInPiecesOfAnySize(string name, string request, ResultCode expected)
     {
         foreach (int piece in new[] { int.MaxValue, 1, 7 })
         {
@@ -90,7 +90,7 @@ public class HttpFramingTests
     }
 
     [Fact]
-    public void ServeConnection_TwoPipelinedRequests_AnswersBothInOrder()
+    public void T14_ServeConnection_TwoPipelinedRequests_AnswersBothInOrder()
     {
         string answer = Serve(["GET /v1/identity HTTP/1.1\r\nHost: d\r\n\r\nGET /v1/banks HTTP/1.1\r\nHost: d\r\n\r\n"]);
 
@@ -99,7 +99,7 @@ public class HttpFramingTests
     }
 
     [Fact]
-    public void ServeConnection_BytesAfterTheDeclaredLength_AreTheNextRequestAndRefused()
+    public void T05_ServeConnection_BytesAfterTheDeclaredLength_AreTheNextRequestAndRefused()
     {
         string answer = Serve(["POST /v1/challenge HTTP/1.1\r\nHost: d\r\nContent-Length: 0\r\n\r\n" + new string('x', 5000)]);
 
@@ -127,7 +127,7 @@ public class HttpFramingTests
     [Theory]
     [InlineData(9900)]
     [InlineData(400)]
-    public void ServeConnection_HeadByteByByte_EndsAtTheHeadDeadline(int pauseMs)
+    public void T04_ServeConnection_HeadByteByByte_EndsAtTheHeadDeadline(int pauseMs)
     {
         var link = new ScriptLink(_clock) { ClosesAtEnd = false };
         foreach (char c in "GET /v1/health HTTP/1.1\r\nHost: d\r\n")
@@ -143,7 +143,7 @@ public class HttpFramingTests
     }
 
     [Fact]
-    public void ServeConnection_NothingArrives_ClosesWithoutAWord()
+    public void T04_ServeConnection_NothingArrives_ClosesWithoutAWord()
     {
         var link = new ScriptLink(_clock) { ClosesAtEnd = false };
 
@@ -154,7 +154,7 @@ public class HttpFramingTests
     }
 
     [Fact]
-    public void ServeConnection_BodySlowerThanTheMinimumRate_IsCutAndThePartialBlockDropped()
+    public void T04_ServeConnection_BodySlowerThanTheMinimumRate_IsCutAndThePartialBlockDropped()
     {
         byte[] bundle = TestDevice.Bundle(20000);
         byte[] token = OpenUpdate(bundle.Length);
@@ -210,7 +210,7 @@ public class HttpFramingTests
     }
 
     [Fact]
-    public void ServeConnection_OneByteOfAGoodRequestChanged_NeverChangesTheDevice()
+    public void T14_ServeConnection_OneByteOfAGoodRequestChanged_NeverChangesTheDevice()
     {
         string request = "POST /v1/confirm HTTP/1.1\r\nHost: d\r\nContent-Length: 0\r\nX-TinyEdge-Auth: " + new string('0', 32) + " " + new string('0', 64) + "\r\n\r\n";
         for (int i = 0; i < request.Length; i++)
@@ -225,7 +225,7 @@ public class HttpFramingTests
     }
 
     [Fact]
-    public void ServeConnection_AfterWarmUp_AllocatesNothing()
+    public void T16_ServeConnection_AfterWarmUp_AllocatesNothing()
     {
         const int Requests = 200;
         byte[] health = Encoding.ASCII.GetBytes("GET /v1/health HTTP/1.1\r\nHost: d\r\nX-TinyEdge-Nonce: " + new string('a', 32) + "\r\n\r\n");

@@ -64,7 +64,7 @@ public class SerialConsoleTests
     }
 
     [Fact]
-    public void Run_GiantLine_GetsOneRefusalAndTheNextLineItsAnswer()
+    public void T17_Run_GiantLine_GetsOneRefusalAndTheNextLineItsAnswer()
     {
         List<DeviceLine> lines = Talk(new string('a', 1_000_000) + "\nid\n");
 
@@ -72,7 +72,7 @@ public class SerialConsoleTests
     }
 
     [Fact]
-    public void Run_EveryControlCharacterInALine_IsDroppedSilently()
+    public void T17_Run_EveryControlCharacterInALine_IsDroppedSilently()
     {
         for (int c = 1; c < 32; c++)
         {
@@ -107,7 +107,7 @@ public class SerialConsoleTests
     }
 
     [Fact]
-    public void Run_AnyBitOfAFrameFlipped_IsNeverFedAndCostsAtMostOneFurtherFrame()
+    public void T17_Run_AnyBitOfAFrameFlipped_IsNeverFedAndCostsAtMostOneFurtherFrame()
     {
         byte[] bundle = TestDevice.Bundle(200);
         int frameBits = Frame(new byte[16], bundle, 0, 40).Length * 8;
@@ -127,7 +127,7 @@ public class SerialConsoleTests
     }
 
     [Fact]
-    public void Run_NoiseOfAnyKindThenSilenceThenACommand_AnswersTheCommand()
+    public void T17_Run_NoiseOfAnyKindThenSilenceThenACommand_AnswersTheCommand()
     {
         Gen.Byte.Array[0, 3000].Sample(noise =>
         {
@@ -140,7 +140,7 @@ public class SerialConsoleTests
     }
 
     [Fact]
-    public void Run_AHundredThousandFuzzedFrames_FeedsOnlyWhatItsCrcVouchesFor()
+    public void T17_Run_AHundredThousandFuzzedFrames_FeedsOnlyWhatItsCrcVouchesFor()
     {
         byte[] bundle = TestDevice.Bundle(1 << 20);
         byte[] token = DeviceDriver.OpenUpdate(_device, LinkId.Serial, bundle.Length);
@@ -170,7 +170,7 @@ public class SerialConsoleTests
     }
 
     [Fact]
-    public void Run_BitErrorsOfOneInAThousand_StillBringsTheBundleOverWithResends()
+    public void T17_Run_BitErrorsOfOneInAThousand_StillBringsTheBundleOverWithResends()
     {
         byte[] bundle = TestDevice.Bundle(4096);
         byte[] token = DeviceDriver.OpenUpdate(_device, LinkId.Serial, bundle.Length);
@@ -235,7 +235,7 @@ public class SerialConsoleTests
     }
 
     [Fact]
-    public void Poll_AfterWarmUp_AllocatesNothing()
+    public void T16_Poll_AfterWarmUp_AllocatesNothing()
     {
         byte[] line = Encoding.ASCII.GetBytes("@1 health ?" + new string('a', 32) + "\n");
         var link = new LoopLink(line, 100);

@@ -25,7 +25,7 @@ public class BootRecordTests
     }
 
     [Fact]
-    public void IsValid_AnyBitFlipped_IsFalse()
+    public void F12_IsValid_AnyBitFlipped_IsFalse()
     {
         BootRecord record = Sample(UpdatePhase.Idle, 5);
         record.Seal();
@@ -57,7 +57,7 @@ public class BootRecordTests
     }
 
     [Fact]
-    public void TryLoad_EitherCopyDamagedAtEveryBit_UsesTheOther()
+    public void F12_TryLoad_EitherCopyDamagedAtEveryBit_UsesTheOther()
     {
         MemoryFileStore files = new();
         Commit(files, UpdatePhase.Idle, UpdatePhase.Reverted);
@@ -84,7 +84,7 @@ public class BootRecordTests
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public void TryLoad_OneCopyGarbage_UsesTheOtherAndWritesOverTheGarbage(byte[]? garbage)
+    public void F12_TryLoad_OneCopyGarbage_UsesTheOtherAndWritesOverTheGarbage(byte[]? garbage)
     {
         MemoryFileStore files = new();
         Commit(files, UpdatePhase.Idle, UpdatePhase.Reverted);
@@ -101,7 +101,7 @@ public class BootRecordTests
 
     [Theory]
     [MemberData(nameof(Garbage))]
-    public void TryLoad_BothCopiesGarbage_SaysWhetherThereWasAnything(byte[]? garbage)
+    public void F12_TryLoad_BothCopiesGarbage_SaysWhetherThereWasAnything(byte[]? garbage)
     {
         MemoryFileStore files = new() { [BootRecordStore.File0] = garbage, [BootRecordStore.File1] = garbage };
         ResultCode code = new BootRecordStore(files).TryLoad(new BootRecord());
@@ -117,13 +117,13 @@ public class BootRecordTests
     [InlineData(0x80000001u, 1u, false)]
     [InlineData(0x80000002u, 1u, false)]
     [InlineData(7u, 7u, false)]
-    public void IsNewer_Sequences_FollowSerialArithmetic(uint a, uint b, bool newer)
+    public void F06_IsNewer_Sequences_FollowSerialArithmetic(uint a, uint b, bool newer)
     {
         Assert.Equal(newer, BootRecordStore.IsNewer(a, b));
     }
 
     [Fact]
-    public void TryCommit_AcrossTheWrap_AlternatesFilesAndStaysNewest()
+    public void F06_TryCommit_AcrossTheWrap_AlternatesFilesAndStaysNewest()
     {
         MemoryFileStore files = new();
         BootRecordStore store = new(files);
@@ -148,7 +148,7 @@ public class BootRecordTests
     [InlineData(UpdatePhase.Idle, UpdatePhase.Writing)]
     [InlineData(UpdatePhase.Writing, UpdatePhase.Staged)]
     [InlineData(UpdatePhase.Staged, UpdatePhase.Trial)]
-    public void TryLoad_SameSequenceOrHalfTheSpaceApart_SaferPhaseWins(UpdatePhase safer, UpdatePhase other)
+    public void F12_TryLoad_SameSequenceOrHalfTheSpaceApart_SaferPhaseWins(UpdatePhase safer, UpdatePhase other)
     {
         foreach (uint distance in (uint[])[0, 0x80000000])
         {
@@ -177,7 +177,7 @@ public class BootRecordTests
     }
 
     [Fact]
-    public void TryCommit_FlashDropsTheWrite_IsAReadBackMismatchAndTheOldCopyHolds()
+    public void F17_R6_TryCommit_FlashDropsTheWrite_IsAReadBackMismatchAndTheOldCopyHolds()
     {
         MemoryFileStore files = new();
         Commit(files, UpdatePhase.Idle);

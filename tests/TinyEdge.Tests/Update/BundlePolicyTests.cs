@@ -10,19 +10,19 @@ public class BundlePolicyTests
     private static readonly byte[] s_active = LabBundle.Of(10);
 
     [Fact]
-    public void Push_SameBundle_IsAlreadyInstalled()
+    public void V01_Push_SameBundle_IsAlreadyInstalled()
     {
         Refuses(s_active, ResultCode.AlreadyInstalled);
     }
 
     [Fact]
-    public void Push_SameSequenceOtherContent_IsAConflict()
+    public void V02_Push_SameSequenceOtherContent_IsAConflict()
     {
         Refuses(LabBundle.Of(10, variant: 1), ResultCode.SequenceConflict);
     }
 
     [Fact]
-    public void Push_LowerSequence_IsAReplay()
+    public void V03_Push_LowerSequence_IsAReplay()
     {
         Refuses(LabBundle.Of(9), ResultCode.SequenceReplayed);
         Refuses(LabBundle.Of(1), ResultCode.SequenceReplayed);
@@ -30,7 +30,7 @@ public class BundlePolicyTests
 
     /// <summary>V07: what was confirmed before is old, also with its own bank still there.</summary>
     [Fact]
-    public void Push_TheBundleBefore_IsAReplay()
+    public void V07_Push_TheBundleBefore_IsAReplay()
     {
         LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_active, LabBundle.Of(11)));
         Assert.Equal(ResultCode.SequenceReplayed, device.Push(s_active));
@@ -38,7 +38,7 @@ public class BundlePolicyTests
 
     /// <summary>The mark outlives going back: bundles below it stay refused, itself may come again, another with its number may not.</summary>
     [Fact]
-    public void Push_AfterGoingBack_MarkHolds()
+    public void V03_V07_Push_AfterGoingBack_MarkHolds()
     {
         LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_active, LabBundle.Of(12)));
         Assert.Equal(ResultCode.Ok, device.Engine.Rollback());
@@ -51,7 +51,7 @@ public class BundlePolicyTests
 
     /// <summary>V06: an unconfirmed bundle leaves no trace in floor and mark.</summary>
     [Fact]
-    public void Push_AfterARevertedBundleWithAHigherFloor_OldFloorHolds()
+    public void V06_R7_Push_AfterARevertedBundleWithAHigherFloor_OldFloorHolds()
     {
         LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_active));
         Assert.Equal(ResultCode.Ok, device.Push(LabBundle.Of(20, floor: 5)));
@@ -67,14 +67,14 @@ public class BundlePolicyTests
     [InlineData(17u, ResultCode.Ok)]
     [InlineData(18u, ResultCode.SecurityFloorStepTooLarge)]
     [InlineData(0x7FFFFFFFu, ResultCode.SecurityFloorStepTooLarge)]
-    public void Push_SecurityFloor_NeitherFallsNorJumps(uint floor, ResultCode expected)
+    public void V04_V05_Push_SecurityFloor_NeitherFallsNorJumps(uint floor, ResultCode expected)
     {
         Expect(LabBundle.Of(11, floor), expected);
     }
 
     /// <summary>V08: twice is enough; a higher sequence is another bundle.</summary>
     [Fact]
-    public void Push_FailedTwice_IsNotTriedAgain()
+    public void V08_Push_FailedTwice_IsNotTriedAgain()
     {
         LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_active));
         for (int i = 0; i < 2; i++)
@@ -90,7 +90,7 @@ public class BundlePolicyTests
     }
 
     [Fact]
-    public void Push_OtherVendorClassOrRevision_IsRefused()
+    public void V09_Push_OtherVendorClassOrRevision_IsRefused()
     {
         Expect(Build(r => r with { Vendor = 1 }), ResultCode.WrongVendor);
         Expect(Build(r => r with { DeviceClass = 2 }), ResultCode.WrongDeviceClass);
@@ -104,9 +104,19 @@ public class BundlePolicyTests
     [InlineData("esp32,lab", ResultCode.WrongEnvironment)]
     [InlineData("virtual,production", ResultCode.WrongEnvironment)]
     [InlineData("virtual,canary", ResultCode.WrongEnvironment)]
-    public void Push_Environment_NeedsPlatformAndRing(string environment, ResultCode expected)
+    public void V23_Push_Environment_NeedsPlatformAndRing(string environment, ResultCode expected)
     {
         Expect(Build(null, m => m with { TargetEnvironment = environment.Split(',') }), expected);
+    }
+
+    [Fact]
+    public void V23_Push_CanaryBundleOnAProductionDevice_IsRefused()
+    {
+        byte[] bundle = Build(null, m => m with { TargetEnvironment = ["virtual", "canary"] });
+        LabDevice device = LabDevice.Boot(new MemoryFileStore(), identity => identity.Environment = TargetEnvironment.Virtual | TargetEnvironment.Production);
+
+        Assert.Equal(ResultCode.WrongEnvironment, device.Push(bundle));
+        Assert.Equal(0, device.Files.Mutations);
     }
 
     /// <summary>V10: the device runs 1.2.0.</summary>
@@ -115,7 +125,7 @@ public class BundlePolicyTests
     [InlineData(1, 0, 1, 9, ResultCode.Ok)]
     [InlineData(1, 3, 2, 0, ResultCode.RuntimeTooOld)]
     [InlineData(1, 0, 1, 1, ResultCode.RuntimeTooNew)]
-    public void Push_RuntimeRange_MustHoldTheDevices(byte minMajor, byte minMinor, byte maxMajor, byte maxMinor, ResultCode expected)
+    public void V10_V13_Push_RuntimeRange_MustHoldTheDevices(byte minMajor, byte minMinor, byte maxMajor, byte maxMinor, ResultCode expected)
     {
         Expect(Build(r => r with { RuntimeMin = new(minMajor, minMinor, 0), RuntimeMax = new(maxMajor, maxMinor, 0) }), expected);
     }
@@ -124,14 +134,14 @@ public class BundlePolicyTests
     [Theory]
     [InlineData(8, ResultCode.Ok)]
     [InlineData(9, ResultCode.NativeChecksumMismatch)]
-    public void Push_Assemblies_NeedTheSameNativeCode(byte lastByte, ResultCode expected)
+    public void V11_Push_Assemblies_NeedTheSameNativeCode(byte lastByte, ResultCode expected)
     {
         ReleaseSettings release = LabBundle.Release with { Sequence = 11, NativeChecksums = [1, 2, 3, 4, 5, 6, 7, lastByte], AppEntryType = "Lab.App" };
         Expect(LabBundle.Build(release, more: new BundleComponent(ComponentType.AppAssembly, new byte[300])), expected);
     }
 
     [Fact]
-    public void Push_OtherFrontEndOrKeyring_IsRefused()
+    public void V14_Push_OtherFrontEndOrKeyring_IsRefused()
     {
         Expect(Build(r => r with { FrontEndVersion = 3 }), ResultCode.FrontEndVersionMismatch);
         Expect(Build(r => r with { KeyringEpoch = 2 }), ResultCode.KeyringEpochMismatch);
@@ -143,7 +153,7 @@ public class BundlePolicyTests
     [InlineData(1_800_000_000, ResultCode.Ok)]
     [InlineData(1_800_000_001, ResultCode.Expired)]
     [InlineData(4_294_967_296, ResultCode.Expired)]
-    public void Push_NotAfter_HoldsWhenTheClockIsSet(long now, ResultCode expected)
+    public void V20_Push_NotAfter_HoldsWhenTheClockIsSet(long now, ResultCode expected)
     {
         byte[] bundle = Build(r => r with { NotAfter = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000) });
         Expect(bundle, expected, device => device.Clock.UnixSeconds = now);

@@ -123,6 +123,44 @@ public class KeyRotationTests
         Assert.Equal((3, ResultCode.Ok), (device.Reboot().Keys.Epoch, device.Reboot().Engine.KeyringResult));
     }
 
+    /// <summary>A bundle whose keyring is refused: the code comes back, what runs and who may sign stay, nothing can be booted from the spare bank.</summary>
+    [Theory]
+    [InlineData("S15 epoch N+2", ResultCode.KeyringEpochNotNext)]
+    [InlineData("S15 signed by a stranger first", ResultCode.KeyringNotSignedByOldKey)]
+    [InlineData("S16 without keys", ResultCode.KeyringWithoutKeys)]
+    public void S15_S16_R10_Push_KeyringRefused_KeysActiveBankAndFloorStay(string wrong, ResultCode expected)
+    {
+        LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_first));
+        string active = Bank.FileOf(device.Record.ActiveBank);
+        byte[] bank = [.. device.Files[active]!];
+
+        Assert.Equal(expected, device.Push(WithBadKeyring(wrong)));
+
+        device = device.Reboot();
+        Assert.Equal(bank, device.Files[active]);
+        Assert.Equal((UpdatePhase.Idle, 10u, 1, 1u), (device.Record.Phase, device.Engine.Running.Sequence, device.Keys.Epoch, device.Record.SecurityFloor));
+        Assert.Equal(ResultCode.Ok, device.Push(LabKeyring.Rotation));
+    }
+
+    /// <summary>Not even the builder makes such a bundle, so the keyring is exchanged in a sound one and everything above it signed again.</summary>
+    private static byte[] WithBadKeyring(string wrong)
+    {
+        byte[] keyring = wrong switch
+        {
+            "S15 epoch N+2" => LabKeyring.Build(epoch: 3),
+            "S15 signed by a stranger first" => LabKeyring.Build(oldKey: LabKeyring.Third, revoked: [LabBundle.Key.PublicKey.KeyId]),
+            _ => [.. LabKeyring.Build()],
+        };
+        if (wrong == "S16 without keys")
+        {
+            // Header and trailer alone.
+            keyring = [.. keyring[..32], .. keyring[^772..]];
+            (keyring[8], keyring[9]) = (0, 0);
+        }
+
+        return LabKeyring.CarryingUnchecked(11, keyring);
+    }
+
     [Fact]
     public void Confirm_KeyringFileCannotBeWritten_TrialGoesOnWithTheOldKeys()
     {

@@ -70,7 +70,7 @@ public class TrialTests
 
     /// <summary>R7: floor and replay mark move with the confirm, in its record, and not before.</summary>
     [Fact]
-    public void Confirm_GatePassed_SwitchesFloorMarkAndBankInOneRecord()
+    public void R7_Confirm_GatePassed_SwitchesFloorMarkAndBankInOneRecord()
     {
         LabDevice device = Trial();
         Assert.Equal((1u, 10u), (device.Record.SecurityFloor, device.Record.ConfirmedSequence));
@@ -107,7 +107,7 @@ public class TrialTests
 
     /// <summary>R8: an attempt that cannot be recorded is not made.</summary>
     [Fact]
-    public void BeginBoot_AttemptCannotBeRecorded_RunsTheActiveBank()
+    public void R8_BeginBoot_AttemptCannotBeRecorded_RunsTheActiveBank()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         Assert.Equal(ResultCode.Ok, LabDevice.Boot(files).Push(s_new));
@@ -123,7 +123,7 @@ public class TrialTests
 
     /// <summary>F22: boots that die before the supervisor has chosen cost no attempt.</summary>
     [Fact]
-    public void BeginBoot_PowerDiesBeforeTheChoice_CostsNothing()
+    public void F22_BeginBoot_PowerDiesBeforeTheChoice_CostsNothing()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         Assert.Equal(ResultCode.Ok, LabDevice.Boot(files).Push(s_new));
@@ -205,7 +205,7 @@ public class TrialTests
 
     /// <summary>F18: a bit turns in the active bank after confirm.</summary>
     [Fact]
-    public void BeginBoot_ActiveBankDamaged_FallsBackToTheOtherAndSaysWhy()
+    public void F18_BeginBoot_ActiveBankDamaged_FallsBackToTheOtherAndSaysWhy()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, LabBundle.Of(11));
         files[Bank.FileB]![^5] ^= 4;
@@ -218,7 +218,7 @@ public class TrialTests
 
     /// <summary>One failed read is not the end of a bank.</summary>
     [Fact]
-    public void BeginBoot_OneReadFails_ReadsAgain()
+    public void F17_BeginBoot_OneReadFails_ReadsAgain()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         int reads = 0;
@@ -261,7 +261,7 @@ public class TrialTests
 
     /// <summary>F14: everything is gone; the build's floor holds, health says so, a push works.</summary>
     [Fact]
-    public void BeginBoot_VolumeFormatted_RunsGoldenWithTheBuildFloorAndAcceptsAPush()
+    public void F14_BeginBoot_VolumeFormatted_RunsGoldenWithTheBuildFloorAndAcceptsAPush()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, s_new);
         files.Format();
@@ -275,7 +275,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void BeginBoot_RecordsDestroyedBanksGood_RunsGoldenAndDoesNotTrustTheBanks()
+    public void F12_BeginBoot_RecordsDestroyedBanksGood_RunsGoldenAndDoesNotTrustTheBanks()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, LabBundle.Of(11));
         files[BootRecordStore.File0] = new byte[64];
@@ -290,7 +290,7 @@ public class TrialTests
 
     /// <summary>S16: a record that revokes every key would make the device deaf; it is not obeyed.</summary>
     [Fact]
-    public void BeginBoot_RecordRevokesTheOnlyKey_IsNotObeyed()
+    public void S16_BeginBoot_RecordRevokesTheOnlyKey_IsNotObeyed()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         Revoke(files, 1);
@@ -353,7 +353,7 @@ public class TrialTests
 
     /// <summary>I7: an ordinary boot writes once, and once more when it has proved healthy; the golden app writes nothing.</summary>
     [Fact]
-    public void Boots_Ordinary_WriteAtMostTwoRecords()
+    public void F19_I7_Boots_Ordinary_WriteAtMostTwoRecords()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         for (int boot = 0; boot < 50; boot++)

@@ -40,7 +40,7 @@ public class UpdateSessionTests
 
     /// <summary>R5: the record says WRITING before the spare bank's file is touched.</summary>
     [Fact]
-    public void Feed_HeadComplete_RecordSaysWritingBeforeTheBankIsTouched()
+    public void R5_Feed_HeadComplete_RecordSaysWritingBeforeTheBankIsTouched()
     {
         LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_old, s_new));
         byte[] next = LabBundle.Of(12);
@@ -66,7 +66,7 @@ public class UpdateSessionTests
 
     /// <summary>R4: whatever is pushed, the active bank's file is neither written nor deleted.</summary>
     [Fact]
-    public void Push_AnyBundle_NeverWritesTheActiveBank()
+    public void R4_Push_AnyBundle_NeverWritesTheActiveBank()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, s_new);
         LabDevice device = LabDevice.Boot(files);
@@ -82,7 +82,7 @@ public class UpdateSessionTests
 
     /// <summary>R6: what counts is what flash gives back, not what went through memory.</summary>
     [Fact]
-    public void Finish_FlashKeptSomethingElse_IsRefusedAndResumesAtTheBadBlock()
+    public void R6_Finish_FlashKeptSomethingElse_IsRefusedAndResumesAtTheBadBlock()
     {
         LabDevice device = Device();
         Assert.Equal(ResultCode.Ok, device.Engine.Open(LabBundle.FingerprintOf(s_new), 0, s_new.Length, LabDevice.Link, out _));
@@ -98,7 +98,7 @@ public class UpdateSessionTests
     }
 
     [Fact]
-    public void Feed_OneBadBlock_IsRefusedAloneAndTheSessionGoesOn()
+    public void T02_Feed_OneBadBlock_IsRefusedAloneAndTheSessionGoesOn()
     {
         LabDevice device = Device();
         byte[] damaged = [.. s_new];
@@ -125,6 +125,7 @@ public class UpdateSessionTests
         {
             byte[] damaged = [.. s_new];
             damaged[at] ^= 0x10;
+            device.Clock.UptimeMs += 64000; // or bad signatures in a row would have to wait
             Assert.Equal(ResultCode.Ok, device.Engine.Open(fingerprint, 0, s_new.Length, LabDevice.Link, out _));
             Assert.NotEqual(ResultCode.Ok, device.Engine.Feed(0, damaged, 0, payload, LabDevice.Link));
             Assert.False(device.Engine.Busy);
@@ -153,7 +154,7 @@ public class UpdateSessionTests
 
     /// <summary>T11: at every cut of the transfer a new boot resumes at the last whole block, and the blocks before it are not sent again.</summary>
     [Fact]
-    public void Open_AfterAResetAnywhere_ResumesAtTheLastWholeBlock()
+    public void T11_Open_AfterAResetAnywhere_ResumesAtTheLastWholeBlock()
     {
         int payload = LabBundle.PayloadOffsetOf(s_new);
         for (int sent = 100; sent <= s_new.Length; sent += 100)
@@ -171,7 +172,7 @@ public class UpdateSessionTests
 
     /// <summary>T11: what lies in the bank is believed only after it was verified again.</summary>
     [Fact]
-    public void Open_PartialBankDamagedMeanwhile_ResumesBeforeTheDamage()
+    public void T11_Open_PartialBankDamagedMeanwhile_ResumesBeforeTheDamage()
     {
         LabDevice device = Device();
         device.PushPart(s_new, s_new.Length - 10);
@@ -189,7 +190,7 @@ public class UpdateSessionTests
 
     /// <summary>T11: another bundle of the same length begins anew.</summary>
     [Fact]
-    public void Open_OtherBundleOfTheSameLength_StartsAtZero()
+    public void T11_Open_OtherBundleOfTheSameLength_StartsAtZero()
     {
         byte[] other = LabBundle.Of(12);
         Assert.Equal(s_new.Length, other.Length);
@@ -199,6 +200,22 @@ public class UpdateSessionTests
         Assert.Equal(0, next);
         Assert.Equal(ResultCode.Ok, device.Push(other));
         Assert.Equal(other, device.Files[Bank.FileB]);
+    }
+
+    /// <summary>T11: the bank was given to another transfer in between; what that left is not taken for the first one's.</summary>
+    [Fact]
+    public void T11_Open_SlotUsedByAnotherTransferMeanwhile_StartsAtZero()
+    {
+        byte[] other = LabBundle.Of(12);
+        LabDevice device = Device();
+        device.PushPart(s_new, s_new.Length - 10);
+        device.PushPart(other, other.Length - 10);
+        device = device.Reboot();
+
+        Assert.Equal(ResultCode.Ok, device.Engine.Open(LabBundle.FingerprintOf(s_new), 0, s_new.Length, LabDevice.Link, out int next));
+        Assert.Equal(0, next);
+        Assert.Equal(ResultCode.Ok, device.Push(s_new));
+        Assert.Equal(s_new, device.Files[Bank.FileB]);
     }
 
     [Fact]
@@ -241,7 +258,7 @@ public class UpdateSessionTests
 
     /// <summary>T06.</summary>
     [Fact]
-    public void Open_WhileAnotherLinkReceives_IsBusyUntilItExpires()
+    public void T06_Open_WhileAnotherLinkReceives_IsBusyUntilItExpires()
     {
         LabDevice device = Device();
         device.PushPart(s_new, 1200);
@@ -261,7 +278,7 @@ public class UpdateSessionTests
 
     /// <summary>T04: a byte now and then does not keep a session alive, a block does.</summary>
     [Fact]
-    public void Feed_OneByteNowAndThen_ExpiresAllTheSame()
+    public void T04_Feed_OneByteNowAndThen_ExpiresAllTheSame()
     {
         LabDevice device = Device();
         int payload = LabBundle.PayloadOffsetOf(s_new);
@@ -303,7 +320,7 @@ public class UpdateSessionTests
 
     /// <summary>T10: the answer to Finish was lost; doing it all again changes nothing and sends nothing.</summary>
     [Fact]
-    public void Push_AlreadyStaged_IsOkWithoutAWrite()
+    public void T10_Push_AlreadyStaged_IsOkWithoutAWrite()
     {
         LabDevice device = Device();
         Assert.Equal(ResultCode.Ok, device.Push(s_new));
@@ -327,7 +344,7 @@ public class UpdateSessionTests
 
     /// <summary>T07, T08.</summary>
     [Fact]
-    public void Open_DuringTrialOrBeforeTheRebootBack_IsRefused()
+    public void T07_T08_Open_DuringTrialOrBeforeTheRebootBack_IsRefused()
     {
         LabDevice device = Device();
         Assert.Equal(ResultCode.Ok, device.Push(s_new));
@@ -357,7 +374,7 @@ public class UpdateSessionTests
 
     /// <summary>F13: the volume fills up at any write; the active bundle stays, and a later push succeeds.</summary>
     [Fact]
-    public void Push_VolumeFullAtAnyWrite_FailsAndCanBeRepeated()
+    public void F13_Push_VolumeFullAtAnyWrite_FailsAndCanBeRepeated()
     {
         for (int failing = 0; failing < 8; failing++)
         {
@@ -382,7 +399,7 @@ public class UpdateSessionTests
     }
 
     [Fact]
-    public void Transfer_WholePush_AllocatesNothing()
+    public void T16_Transfer_WholePush_AllocatesNothing()
     {
         LabDevice device = Device();
         byte[] fingerprint = LabBundle.FingerprintOf(s_new);

@@ -14,7 +14,7 @@ public class FlashTests
     private readonly byte[] _data = [.. Enumerable.Range(0, 10_000).Select(i => (byte)(i * 7))];
 
     [Fact]
-    public void Write_NotDisposedBeforeReset_IsLost()
+    public void F11_Write_NotDisposedBeforeReset_IsLost()
     {
         using var board = new TestBoard();
         VirtualBoot boot = board.Board.Boot();
@@ -69,7 +69,7 @@ public class FlashTests
     }
 
     [Fact]
-    public void Write_VolumeFullOfOthersFiles_DeletesThemAndNothingElse()
+    public void F16_Write_VolumeFullOfOthersFiles_DeletesThemAndNothingElse()
     {
         using var board = new TestBoard(flashBytes: 10 * 4096);
         FlashFileStore store = Store(board);
@@ -113,7 +113,7 @@ public class FlashTests
     [InlineData(FlashFaultKind.CutTorn, 0, 0)]
     [InlineData(FlashFaultKind.CutTorn, 37, 37)]
     [InlineData(FlashFaultKind.CutAfter, 0, 100)]
-    public void PowerCut_InACommit_LeavesThatPrefixAndEndsTheBoot(FlashFaultKind kind, int kept, int newBytes)
+    public void F11_PowerCut_InACommit_LeavesThatPrefixAndEndsTheBoot(FlashFaultKind kind, int kept, int newBytes)
     {
         using var board = new TestBoard();
         FlashFileStore store = Store(board);
@@ -131,7 +131,7 @@ public class FlashTests
     }
 
     [Fact]
-    public void FlashError_OnCommit_BecomesACode()
+    public void F17_FlashError_OnCommit_BecomesACode()
     {
         using var board = new TestBoard();
         FlashFileStore store = Store(board);

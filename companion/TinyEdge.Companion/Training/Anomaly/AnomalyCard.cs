@@ -33,13 +33,13 @@ public static class AnomalyCard
         CardText.Line(card, $"|---|---|");
         CardText.Line(card, $"| model.tem | {outcome.Component.Length} bytes, SHA-256 `{Convert.ToHexStringLower(SHA256.HashData(outcome.Component))}` |");
         CardText.WriteFrontEnd(card, outcome.Recipe);
-        CardText.Line(card, $"| normal | {string.Join(", ", options.Normal)}: nothing else was learnt from |");
+        CardText.Line(card, $"| normal | {string.Join(", ", options.Normal)}{(options.LeavesOut.Count > 0 ? $" without {string.Join(", ", options.LeavesOut)}" : string.Empty)}: nothing else was learnt from or tuned on |");
         CardText.Line(card, $"| distance | to the nearest of {options.Centres} centres, mean magnitude over {options.Directions} directions, each in deviations of the normal recordings (shrinkage {options.Shrinkage}) |");
         CardText.Line(card, $"| network | {string.Join(", ", outcome.Trained.Network.Layers.Select(CardText.Describe))}, INT8 |");
         CardText.Line(card, $"| multiply-accumulates an inference | {outcome.MacsPerInference} |");
         CardText.Line(card, $"| pools, device layout, front end and network | {outcome.PoolBytes} bytes |");
         CardText.Line(card, $"| threshold | {Describe(outcome.Threshold)} |");
-        CardText.WriteData(card, split, outcome.Recipe);
+        CardText.WriteData(card, split, outcome.Recipe, options.IsLearnt);
     }
 
     private static void WriteFigures(StringBuilder card, AnomalyOutcome outcome)

@@ -33,12 +33,12 @@ public sealed class AnomalyRun(NetworkRecipe recipe, DataSplit split, int seed)
     /// <exception cref="TinyEdgeException">A normal class has no recordings, or the recipe does not fit the data.</exception>
     public AnomalyOutcome Run()
     {
-        Recording[] normal = [.. split.Train.Augmented(recipe.Augmentation, (ulong)seed).Where(s => IsLearnt(s.Source)).Select(s => s.Signal)];
+        Recording[] normal = [.. split.Train.Augmented(recipe.Augmentation, (ulong)seed).Where(s => _options.IsLearnt(s.Source)).Select(s => s.Signal)];
         RequireNormal(normal);
         FeatureSet features = FeatureSet.Fit(recipe, normal);
         float[][] points = features.Of(normal);
         FloatNetwork network = DistanceNetwork.Build(features.Input, points, _options, new TrainingRandom((ulong)seed));
-        DataRecording[] tuning = [.. split.Tune.Recordings.Where(IsLearnt)];
+        DataRecording[] tuning = [.. split.Tune.Recordings.Where(_options.IsLearnt)];
         Aim(network, features, tuning);
 
         TrainedNetwork trained = new(network, features.Input, Ranges(network, points), false, features.Section, [Label], seed, recipe.Sha256());
@@ -49,11 +49,6 @@ public sealed class AnomalyRun(NetworkRecipe recipe, DataSplit split, int seed)
             recipe, trained, component, threshold, ThresholdsOf(threshold), [.. Judge(network, features, pipeline, threshold.Level)], pipeline.MacsPerInference, pipeline.Pool.TotalBytes);
     }
 
-    private bool IsNormal(DataRecording recording) => _options.Normal.Contains(recording.Label);
-
-    private bool IsLearnt(DataRecording recording) =>
-        IsNormal(recording) && !recording.Tags.ToDictionary().Any(tag => _options.LeavesOut.Contains($"{tag.Key}={tag.Value}"));
-
     private void RequireNormal(Recording[] normal)
     {
         if (_options.Normal.FirstOrDefault(label => !split.Set.Labels.Contains(label)) is { } unknown)
@@ -61,7 +56,7 @@ public sealed class AnomalyRun(NetworkRecipe recipe, DataSplit split, int seed)
             throw new TrainingException("The detector cannot be trained.", $"The set has no class '{unknown}', which the recipe calls normal; it has {string.Join(", ", split.Set.Labels)}.", "Name the normal classes in anomaly.normal of the recipe.");
         }
 
-        if (normal.Length == 0 || !split.Tune.Recordings.Any(IsLearnt))
+        if (normal.Length == 0 || !split.Tune.Recordings.Any(_options.IsLearnt))
         {
             throw new TrainingException(
                 "The detector cannot be trained.", $"No recording of a normal class ({string.Join(", ", _options.Normal)}) is in the {(normal.Length == 0 ? "training" : "tuning")} part.", "Record some, or split again with a tuning part.");
@@ -93,9 +88,9 @@ public sealed class AnomalyRun(NetworkRecipe recipe, DataSplit split, int seed)
         var judged = verdict.Select((r, i) => (Recording: r, Int8: (double)Score(pipeline, r), Float: DistanceNetwork.Distance(network, inputs[i]))).ToArray();
         foreach (var group in judged.GroupBy(j => (j.Recording.Tags.Stratum, j.Recording.Label)))
         {
-            bool isNormal = IsNormal(group.First().Recording);
+            bool isNormal = _options.IsNormal(group.First().Recording);
             string? speed = group.First().Recording.Tags["speed"];
-            var normal = judged.Where(j => IsNormal(j.Recording) && j.Recording.Tags["mounting"] == group.First().Recording.Tags["mounting"]).ToArray();
+            var normal = judged.Where(j => _options.IsNormal(j.Recording) && j.Recording.Tags["mounting"] == group.First().Recording.Tags["mounting"]).ToArray();
             var same = normal.Where(j => j.Recording.Tags["speed"] == speed).ToArray();
             normal = same.Length > 0 ? same : normal;
             yield return new AnomalyStratum(

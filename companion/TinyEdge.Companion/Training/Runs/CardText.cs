@@ -31,10 +31,11 @@ internal static class CardText
         FrontEndOptions front = recipe.FrontEnd;
         Line(card, $"| input | {front.Axes} axes, {front.SampleRate} Hz, {front.FixedPointScale} counts a unit |");
         string kept = front.Coefficients > 0 ? $"{front.Coefficients} coefficients" : "log2";
-        Line(card, $"| front end | {front.Frames} windows of {front.WindowSize} every {front.HopLength} samples, {front.EffectiveFftLength}-point FFT, {front.Bands} {front.Scale} bands an axis from {front.LowHz} to {front.EffectiveHighHz} Hz, {kept}, standardised, int8 |");
+        Line(card, $"| front end | {front.Frames} windows of {front.WindowSize} every {front.HopLength} samples, {front.EffectiveFftLength}-point FFT, {front.Bands} {front.Scale.ToString().ToLowerInvariant()} bands an axis from {front.LowHz} to {front.EffectiveHighHz} Hz, {kept}, standardised, int8 |");
     }
 
-    public static void WriteData(StringBuilder card, DataSplit split, NetworkRecipe recipe)
+    /// <param name="isLearnt">Whether a recording of the training or tuning part was used at all.</param>
+    public static void WriteData(StringBuilder card, DataSplit split, NetworkRecipe recipe, Func<DataRecording, bool> isLearnt)
     {
         Line(card, $"");
         Line(card, $"## Data and split");
@@ -45,7 +46,7 @@ internal static class CardText
         Line(card, $"|---|---|---|---|");
         foreach (string label in split.Set.Labels)
         {
-            int Count(SplitPart part) => split.RecordingsOf(part).Count(r => r.Label == label);
+            int Count(SplitPart part) => split.RecordingsOf(part).Count(r => r.Label == label && (part == SplitPart.Verdict || isLearnt(r)));
             Line(card, $"| {label} | {Count(SplitPart.Train)} | {Count(SplitPart.Tune)} | {Count(SplitPart.Verdict)} |");
         }
 

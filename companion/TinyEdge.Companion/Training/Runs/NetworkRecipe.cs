@@ -48,6 +48,14 @@ public sealed record NetworkRecipe
         Augmentation = new AugmentationPlan(3, [new AugmentationStep("rotation", 0, 0.2), new AugmentationStep("gain", 0, 0.3)]),
     };
 
+    /// <summary>A starting point for a detector: fewer and wider bands, so that a frame has few directions, and recordings as they are.</summary>
+    public static NetworkRecipe DefaultAnomaly { get; } = Default with
+    {
+        Name = "vibration-anomaly",
+        FrontEnd = Default.FrontEnd with { Bands = 12 },
+        Augmentation = AugmentationPlan.None,
+    };
+
     /// <exception cref="TinyEdgeException">The file is missing or malformed: names place and remedy.</exception>
     public static NetworkRecipe Load(string path) => Parse(InputFile.Read(path, File.ReadAllBytes), path);
 

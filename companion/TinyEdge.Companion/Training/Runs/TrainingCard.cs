@@ -38,7 +38,7 @@ public static class TrainingCard
         CardText.Line(card, $"| multiply-accumulates an inference | {outcome.MacsPerInference} |");
         CardText.Line(card, $"| pools, device layout, front end and network | {outcome.PoolBytes} bytes |");
         CardText.Line(card, $"| training | {outcome.Epochs} passes, learning rate {recipe.Trainer.LearningRate}, batches of {recipe.Trainer.BatchSize}; recipe SHA-256 `{outcome.Trained.RecipeSha256}`, seed {outcome.Trained.Seed} |");
-        CardText.WriteData(card, split, recipe);
+        CardText.WriteData(card, split, recipe, isLearnt: _ => true);
     }
 
     private static void WriteFigures(StringBuilder card, ClassifierOutcome outcome)

@@ -12,11 +12,13 @@ public class CutLinkTests
     [InlineData(false)]
     public async Task T09_HttpCutAtEveryByte_IsResumedAndInstalledOnce(bool toDevice)
     {
-        long bytes = await BytesOfAPushAsync(serial: false, toDevice);
+        using LinkRig rig = new();
+        rig.AssertInstalledOnce(await rig.PushAsync(), "uncut");
+        long bytes = rig.Host.Fault.Bytes(toDevice);
         Assert.InRange(bytes, 2000, 8000);
         for (int at = 0; at <= bytes; at++)
         {
-            await AssertCutAsync(serial: false, LinkFaultKind.Cut, toDevice, at);
+            await AssertCutAsync(rig, toDevice, at);
         }
     }
 
@@ -34,7 +36,7 @@ public class CutLinkTests
         IEnumerable<long> between = Enumerable.Range(0, (int)boundaries[^1] / Step).Select(i => (long)i * Step);
         foreach (long at in boundaries.SelectMany(b => new[] { b - 1, b, b + 1 }).Concat(between).Where(at => at <= boundaries[^1]).Distinct())
         {
-            await AssertCutAsync(serial: true, LinkFaultKind.Cut, toDevice, at);
+            await AssertCutAsync(rig, toDevice, at);
         }
     }
 
@@ -72,7 +74,6 @@ public class CutLinkTests
     {
         using LinkRig rig = new(fault: new LinkFault(LinkFaultKind.Vanish, toDevice, at));
         await using HttpDeviceClient client = new(rig.Host.Http, DeviceDriver.Key, answerTimeout: TimeSpan.FromMilliseconds(100));
-        rig.Host.Fault.Pass(toDevice, [], out _);
         Task<PushResult> push = rig.PushAsync(through: client);
         while (!rig.Host.Fault.HasHappened)
         {
@@ -84,16 +85,9 @@ public class CutLinkTests
         rig.AssertInstalledOnce(await push, "half open");
     }
 
-    private static async Task<long> BytesOfAPushAsync(bool serial, bool toDevice)
+    private static async Task AssertCutAsync(LinkRig rig, bool toDevice, long at)
     {
-        using LinkRig rig = new(serial);
-        rig.AssertInstalledOnce(await rig.PushAsync(), "uncut");
-        return rig.Host.Fault.Bytes(toDevice);
-    }
-
-    private static async Task AssertCutAsync(bool serial, LinkFaultKind kind, bool toDevice, long at)
-    {
-        using LinkRig rig = new(serial, new LinkFault(kind, toDevice, at));
+        rig.Rearm(new LinkFault(LinkFaultKind.Cut, toDevice, at));
         PushResult result = await rig.PushAsync();
 
         rig.AssertInstalledOnce(result, $"cut at byte {at} {(toDevice ? "to" : "from")} the device");

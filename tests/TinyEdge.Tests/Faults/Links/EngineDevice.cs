@@ -13,16 +13,18 @@ namespace TinyEdge.Tests.Faults.Links;
 /// </summary>
 internal sealed class EngineDevice : IDeviceControl
 {
+    private readonly IFileStore _files;
     private readonly IClock _clock;
 
-    public EngineDevice(MemoryFileStore files, IClock clock)
+    public EngineDevice(IFileStore files, IClock clock)
     {
-        Files = files;
+        _files = files;
         _clock = clock;
         Boot();
     }
 
-    public MemoryFileStore Files { get; }
+    /// <summary>The volume, where it is one in memory.</summary>
+    public MemoryFileStore Files => (MemoryFileStore)_files;
 
     public UpdateEngine Engine { get; private set; } = null!;
 
@@ -49,7 +51,7 @@ internal sealed class EngineDevice : IDeviceControl
     /// <summary>The reset that was asked for, once, whichever link sees it first.</summary>
     public void BootIfDue()
     {
-        lock (Files)
+        lock (_files)
         {
             if (RebootDue)
             {
@@ -65,7 +67,7 @@ internal sealed class EngineDevice : IDeviceControl
         Boots++;
         KeyRing keys = new(1, acceptsDevelopmentKeys: false);
         keys.TryAdd(LabBundle.Key.PublicKey.ToDeviceKey());
-        Engine = new UpdateEngine(Files, _clock, new BundleParser(keys, new PortableBlockDigest()), LabDevice.NewIdentity(), keys);
+        Engine = new UpdateEngine(_files, _clock, new BundleParser(keys, new PortableBlockDigest()), LabDevice.NewIdentity(), keys);
         Engine.BeginBoot();
         Gate = new ChallengeGate(new NetHmac(), TestDevice.KeyBytes, _clock, (int)Engine.Record.Sequence);
         Dispatcher = new CommandDispatcher(this, Gate, _clock);

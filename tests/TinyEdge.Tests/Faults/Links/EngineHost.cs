@@ -30,7 +30,10 @@ internal sealed class EngineHost : IDisposable
         _thread.Start();
     }
 
-    public EngineDevice Device { get; }
+    public EngineDevice Device { get; set; }
+
+    /// <summary>Told of the text that a client sent, before the device reads it.</summary>
+    public Action<string>? Heard { get; set; }
 
     public LinkFault Fault { get; set; } = LinkFault.None;
 
@@ -70,7 +73,7 @@ internal sealed class EngineHost : IDisposable
     private void ServeOne(Socket socket)
     {
         socket.NoDelay = true;
-        FaultyLink link = new(new SocketLink(socket, speed: _speed), Fault, () => _isOver || _resetAsked || Device.RebootDue);
+        FaultyLink link = new(new SocketLink(socket, speed: _speed), Fault, Heard, () => _isOver || _resetAsked || Device.RebootDue);
         if (_serial)
         {
             Device.Console.Run(link);

@@ -3,7 +3,7 @@ using TinyEdge.Runtime.Transport;
 namespace TinyEdge.Tests.Faults.Links;
 
 /// <summary>A link that a <see cref="LinkFault"/> may hit; it also ends when the device is about to reboot.</summary>
-internal sealed class FaultyLink(IByteLink inner, LinkFault fault, Func<bool> isOver) : IByteLink
+internal sealed class FaultyLink(IByteLink inner, LinkFault fault, Action<string>? heard, Func<bool> isOver) : IByteLink
 {
     private bool _ended;
 
@@ -17,6 +17,7 @@ internal sealed class FaultyLink(IByteLink inner, LinkFault fault, Func<bool> is
             return read;
         }
 
+        heard?.Invoke(System.Text.Encoding.Latin1.GetString(buffer, offset, read));
         int passes = fault.Pass(direction: true, buffer.AsSpan(offset, read), out bool ends);
         End(ends);
         return passes == 0 ? -1 : passes;

@@ -29,11 +29,19 @@ internal sealed class LinkRig : IDisposable
 
     public LinkTime Clock { get; }
 
-    public EngineDevice Device { get; }
+    public EngineDevice Device { get; private set; }
 
     public EngineHost Host { get; }
 
     public byte[]? BankA => Device.Files[Bank.FileA];
+
+    /// <summary>Another device at the same address, and what happens on the way to it.</summary>
+    public void Rearm(LinkFault fault)
+    {
+        Device = new EngineDevice(new MemoryFileStore(), Clock);
+        Host.Device = Device;
+        Host.Fault = fault;
+    }
 
     public static byte[] Fingerprint(byte[] bundle) => LabBundle.FingerprintOf(bundle);
 
