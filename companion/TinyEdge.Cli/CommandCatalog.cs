@@ -80,6 +80,7 @@ internal static class CommandCatalog
                 new TfliteRunCommand(console)),
             new FaultsCommand(console),
             new TrainReferenceCommand(console),
+            new StudyCommand(console),
             new GoldenCommand(console),
         ];
     }

@@ -10,13 +10,16 @@ internal sealed class FanFolder : IDisposable
 {
     private const int SamplesPerRecording = 200;
     private readonly TemporaryFolder _folder = new();
+    private readonly TrainingRandom _random = new(1);
+    private double _noiseG;
 
     public string Path => _folder.Path;
 
     /// <summary>One file of every condition, with so many one-second recordings each.</summary>
-    public static FanFolder WithEveryCondition(int recordings)
+    /// <param name="noiseG">White noise on every axis; without it recordings repeat each other, which a data set with a split refuses.</param>
+    public static FanFolder WithEveryCondition(int recordings, double noiseG = 0)
     {
-        FanFolder folder = new();
+        FanFolder folder = new() { _noiseG = noiseG };
         folder.Add("fan_0_off_0_weight", recordings, amplitudeG: 0);
         folder.Add("fan_0_low_0_weight", recordings, amplitudeG: 0.02);
         folder.Add("fan_0_low_0_weight-moving", recordings, amplitudeG: 0.03);
@@ -82,10 +85,13 @@ internal sealed class FanFolder : IDisposable
         Write(name + ".csv", text.ToString());
     }
 
-    private static string Line(int recording, int i, double amplitudeG)
+    private string Line(int recording, int i, double amplitudeG)
     {
-        double x = amplitudeG * Math.Sin((i * 0.4) + recording);
-        double y = amplitudeG * Math.Cos((i * 0.4) + recording);
-        return string.Create(CultureInfo.InvariantCulture, $"{x:0.0000},{y:0.0000},{1 + (amplitudeG * 0.3 * Math.Sin(i * 0.8)):0.0000}");
+        double x = (amplitudeG * Math.Sin((i * 0.4) + recording)) + Noise();
+        double y = (amplitudeG * Math.Cos((i * 0.4) + recording)) + Noise();
+        double z = 1 + (amplitudeG * 0.3 * Math.Sin(i * 0.8)) + Noise();
+        return string.Create(CultureInfo.InvariantCulture, $"{x:0.0000},{y:0.0000},{z:0.0000}");
     }
+
+    private double Noise() => _noiseG > 0 ? _noiseG * _random.NextNormal() : 0;
 }
