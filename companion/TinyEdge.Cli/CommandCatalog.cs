@@ -15,6 +15,7 @@ using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
 using TinyEdge.Cli.Tflite;
 using TinyEdge.Cli.Training;
+using TinyEdge.Cli.Validation;
 
 namespace TinyEdge.Cli;
 
@@ -62,6 +63,8 @@ internal static class CommandCatalog
                 new DataSplitCommand(console),
                 new DataCaptureCommand(console)),
             new EvaluateCommand(console),
+            new ValidateCommand(console),
+            new VectorsCommand(console),
             new ProfileCommand(console),
             new FootprintCommand(console),
             new PlanCommand(console),
@@ -77,6 +80,7 @@ internal static class CommandCatalog
                 new TfliteRunCommand(console)),
             new FaultsCommand(console),
             new TrainReferenceCommand(console),
+            new StudyCommand(console),
             new GoldenCommand(console),
         ];
     }
