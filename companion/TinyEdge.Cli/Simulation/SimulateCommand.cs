@@ -33,7 +33,7 @@ internal sealed class SimulateCommand : CliCommand
     private readonly Option<double> _rate = new("--recording-rate") { Description = "Sample rate of a CSV recording, Hz.", DefaultValueFactory = _ => 200 };
     private readonly Option<bool> _unprovisioned = new("--unprovisioned") { Description = "A board as it comes from flashing: no key and no Wi-Fi until 'tinyedge provision' gives them over the console." };
     private readonly Option<string> _power = new("--power") { Description = "Power profile: on, or light-sleep between bursts of samples.", DefaultValueFactory = _ => "on" };
-    private readonly Option<bool> _restart = new("--restart") { Description = "Run the device in a process of its own and reset it when that process dies, as an application that overflows the stack or takes all memory makes it." };
+    private readonly Option<bool> _restart = new("--restart") { Description = "Run the device in a process of its own and reset it when that process dies, as an application that overflows the stack makes it." };
     private readonly Option<string> _ring = new("--ring") { Description = "Ring that the device belongs to.", DefaultValueFactory = _ => "lab" };
 
     public SimulateCommand(CliConsole console)
@@ -91,7 +91,17 @@ internal sealed class SimulateCommand : CliCommand
             [.. (context.Parsed.GetValue(_trust) ?? []).Select(file => PublicKeyFile.Load(file.FullName).ToDeviceKey())],
             RingBit(context.Parsed.GetValue(_ring)!));
         using VirtualDeviceHost device = new(DeviceOptions(context.Parsed, folder), facts);
-        device.BootEnded += (boot, end) => context.Console.Say($"boot {boot} ended: {end}");
+        device.BootEnded += (boot, end) =>
+        {
+            Exception? unhandled = device.Board.CurrentBoot?.Unhandled;
+            if (unhandled is OutOfMemoryException)
+            {
+                // The desktop's memory, not the board's: nothing in this process can be relied on any more.
+                Environment.FailFast("An application has taken all memory of the process.");
+            }
+
+            context.Console.Say($"boot {boot} ended: {end}{(unhandled is null ? "" : $", {unhandled.GetType().Name}")}");
+        };
         device.Start();
 
         object ready = new

@@ -107,33 +107,15 @@ internal static class EmittedApp
             });
     }
 
-    /// <summary>An application that at its first decision takes all memory there is and keeps it.</summary>
-    public static byte[] TakingAllMemory()
-    {
-        FieldBuilder? kept = null;
-        return Emit(
-            (type, _) =>
-            {
-                kept = type.DefineField("s_kept", typeof(object[]), FieldAttributes.Private | FieldAttributes.Static);
-                return One;
-            },
-            decides =>
-            {
-                LocalBuilder link = decides.DeclareLocal(typeof(object[]));
-                Label again = decides.DefineLabel();
-                decides.MarkLabel(again);
-                decides.Emit(OpCodes.Ldc_I4, 1000);
-                decides.Emit(OpCodes.Newarr, typeof(object));
-                decides.Emit(OpCodes.Stloc, link);
-                decides.Emit(OpCodes.Ldloc, link);
-                decides.Emit(OpCodes.Ldc_I4_0);
-                decides.Emit(OpCodes.Ldsfld, kept!);
-                decides.Emit(OpCodes.Stelem_Ref);
-                decides.Emit(OpCodes.Ldloc, link);
-                decides.Emit(OpCodes.Stsfld, kept!);
-                decides.Emit(OpCodes.Br, again);
-            });
-    }
+    /// <summary>An application that asks for a gigabyte at its first decision.</summary>
+    public static byte[] AskingForTooMuchMemory() => Emit(
+        (_, _) => One,
+        decides =>
+        {
+            decides.Emit(OpCodes.Ldc_I4, 1 << 27);
+            decides.Emit(OpCodes.Newarr, typeof(long));
+            decides.Emit(OpCodes.Call, typeof(GC).GetMethod(nameof(GC.KeepAlive))!);
+        });
 
     /// <summary>An application that needs something that is not on the device: an assembly, or a method of a resident one.</summary>
     public static byte[] NeedingWhatIsMissing(string assembly, string type, bool isMethod)
