@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Spectre.Console;
 using TinyEdge.Cli.Console;
+using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Training;
 
@@ -26,8 +27,8 @@ internal sealed class TrainReferenceCommand : CliCommand
             Options.Add(option);
         }
 
-        SeedOptions.RequireRange(_seed, int.MaxValue - MaxSeeds);
-        SeedOptions.RequireRange(_seeds, MaxSeeds);
+        OptionRange.Require(_seed, 1, int.MaxValue - MaxSeeds);
+        OptionRange.Require(_seeds, 1, MaxSeeds);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -86,8 +87,8 @@ internal sealed class TrainReferenceCommand : CliCommand
             table.AddRow(
                 outcome.Recipe.Name,
                 outcome.Seed.ToString(CultureInfo.InvariantCulture),
-                Ratio(outcome.Int8.Summary.BalancedAccuracyRatio),
-                Ratio(outcome.Int8.Summary.MovingFalseAlarmRatio),
+                FigureText.Ratio(outcome.Int8.Summary.BalancedAccuracyRatio),
+                FigureText.Ratio(outcome.Int8.Summary.MovingFalseAlarmRatio),
                 outcome.Model.Component.Length.ToString("N0", CultureInfo.InvariantCulture));
         }
 
@@ -101,6 +102,4 @@ internal sealed class TrainReferenceCommand : CliCommand
     private static string PathOf(TrainingOutcome outcome, string output) => Path.Combine(output, outcome.Recipe.Name, ReferenceTraining.ModelFileName);
 
     private static string Digest(TrainingOutcome outcome) => Convert.ToHexStringLower(SHA256.HashData(outcome.Model.Component));
-
-    private static string Ratio(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 }
