@@ -84,6 +84,7 @@ internal static class CommandCatalog
                 new TfliteExportCommand(console),
                 new TfliteRunCommand(console)),
             new FaultsCommand(console),
+            new SoakCommand(console),
             new TrainReferenceCommand(console),
             new GoldenCommand(console),
         ];
