@@ -16,6 +16,7 @@ using TinyEdge.Cli.Provisioning;
 using TinyEdge.Cli.Simulation;
 using TinyEdge.Cli.Tflite;
 using TinyEdge.Cli.Training;
+using TinyEdge.Cli.Validation;
 
 namespace TinyEdge.Cli;
 
@@ -70,6 +71,8 @@ internal static class CommandCatalog
                 new DataSplitCommand(console),
                 new DataCaptureCommand(console)),
             new EvaluateCommand(console),
+            new ValidateCommand(console),
+            new VectorsCommand(console),
             new ProfileCommand(console),
             new FootprintCommand(console),
             new PlanCommand(console),
@@ -86,6 +89,7 @@ internal static class CommandCatalog
             new FaultsCommand(console),
             new SoakCommand(console),
             new TrainReferenceCommand(console),
+            new StudyCommand(console),
             new GoldenCommand(console),
         ];
     }

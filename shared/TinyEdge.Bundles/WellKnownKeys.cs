@@ -20,6 +20,12 @@ namespace TinyEdge.Bundles
                 case 0x743DDB4F:
                     return low == 0x0E8E3537;
 
+                // Those that the fault campaigns sign with.
+                case 0x9FE1C814:
+                    return low == 0x4C273D62;
+                case 0x77B7F8B4:
+                    return low == 0x6377C606;
+
                 // The RSA-3072 test keys of esptool, with which people try Secure Boot v2.
                 case 0x7351BD52:
                     return low == 0xC3933B5E;

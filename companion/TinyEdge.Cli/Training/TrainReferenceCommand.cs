@@ -26,8 +26,8 @@ internal sealed class TrainReferenceCommand : CliCommand
             Options.Add(option);
         }
 
-        _seed.Validators.Add(result => RequireRange(result, _seed, int.MaxValue - MaxSeeds));
-        _seeds.Validators.Add(result => RequireRange(result, _seeds, MaxSeeds));
+        SeedOptions.RequireRange(_seed, int.MaxValue - MaxSeeds);
+        SeedOptions.RequireRange(_seeds, MaxSeeds);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -103,13 +103,4 @@ internal sealed class TrainReferenceCommand : CliCommand
     private static string Digest(TrainingOutcome outcome) => Convert.ToHexStringLower(SHA256.HashData(outcome.Model.Component));
 
     private static string Ratio(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
-
-    private static void RequireRange(OptionResult result, Option<int> option, int most)
-    {
-        int value = result.GetValueOrDefault<int>();
-        if (value < 1 || value > most)
-        {
-            result.AddError($"{option.Name} is a number from 1 to {most}.");
-        }
-    }
 }

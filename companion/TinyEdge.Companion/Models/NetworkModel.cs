@@ -101,6 +101,9 @@ public sealed class NetworkModel(TensorSpec input)
         return Append(new LogisticSpec(new TensorSpec(name, from.Height, from.Width, from.Channels, 1f / 256f, -128)));
     }
 
+    /// <summary>A layer of another chain, reading the last one; its output is checked, its weights were when it was made.</summary>
+    internal NetworkModel Add(LayerSpec layer) => Append(layer);
+
     /// <summary>A function of each value by table; the shape is kept.</summary>
     public NetworkModel AddTable(TensorSpec output, TableFunction function)
     {

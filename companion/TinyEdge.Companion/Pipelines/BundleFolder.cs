@@ -10,7 +10,8 @@ namespace TinyEdge.Companion.Pipelines;
 
 /// <summary>
 /// What an engineer keeps in one folder to make a bundle: deployment.json, model.tem, thresholds.json, and optionally
-/// calibration.json (else identity). Golden vectors are made here from synthetic signals chosen for the model, so they always fit it.
+/// calibration.json (else identity). Golden vectors are made here, so that they always fit: from the windows of golden.json where that is
+/// there, else from synthetic signals chosen for the model.
 /// </summary>
 public sealed class BundleFolder
 {
@@ -49,7 +50,8 @@ public sealed class BundleFolder
         string calibrationPath = System.IO.Path.Combine(folder, CalibrationName);
         CalibrationFile calibration = File.Exists(calibrationPath) ? CalibrationFile.Load(calibrationPath) : CalibrationFile.Identity;
         PipelineParts parts = new(model, thresholds, calibration.ToComponent(calibrationPath), null);
-        return new BundleFolder(folder, deployment, WithGoldenVectors(parts, deployment.BundleId));
+        string goldenPath = System.IO.Path.Combine(folder, GoldenFile.FileName);
+        return new BundleFolder(folder, deployment, File.Exists(goldenPath) ? WithGoldenVectors(parts, goldenPath, deployment.BundleId) : WithGoldenVectors(parts, deployment.BundleId));
     }
 
     /// <summary>The same folder with its layers planned: golden vectors stay, for a layout changes no output.</summary>
@@ -103,5 +105,12 @@ public sealed class BundleFolder
     {
         ModelPipeline pipeline = new(parts.Model, PipelineParts.UnlimitedBytes);
         return parts with { GoldenVectors = GoldenVectorBuilder.Build(parts, GoldenWindows.Choose(pipeline, GoldenVectorCount, GoldenSeed), origin) };
+    }
+
+    private static PipelineParts WithGoldenVectors(PipelineParts parts, string path, string origin)
+    {
+        IReadOnlyList<GoldenWindow> windows = GoldenFile.Load(path);
+        GoldenFile.RequireFit(windows, new ModelPipeline(parts.Model, PipelineParts.UnlimitedBytes), path);
+        return parts with { GoldenVectors = GoldenVectorBuilder.Build(parts, [.. windows.Select(w => w.Counts)], origin) };
     }
 }

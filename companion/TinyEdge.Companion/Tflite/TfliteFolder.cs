@@ -46,7 +46,14 @@ public static class TfliteFolder
         object metadata = new { targetEnvironment = new[] { "esp32", "esp32-psram", "esp32-s3", "virtual", "lab" }, minBatteryLevel = 20, maxLatencyMs = 60, peakRamBudgetBytes = BudgetOf(component) };
         object deployment = new
         {
-            bundleId = $"{name}-1.0.0", firmwareVersion = "1.0.0", modelVersion = "1.0.0", thresholdVersion = "1.0.0", calibrationVersion = "1.0.0", checksum = "", rollbackTarget = "", metadata,
+            bundleId = $"{name}-1.0.0",
+            firmwareVersion = "1.0.0",
+            modelVersion = "1.0.0",
+            thresholdVersion = "1.0.0",
+            calibrationVersion = "1.0.0",
+            checksum = "",
+            rollbackTarget = "",
+            metadata,
         };
         WriteNew(Path.Combine(folder, BundleFolder.DeploymentName), deployment, written);
         if (labels.Count > 0)

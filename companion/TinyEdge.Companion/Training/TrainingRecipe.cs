@@ -1,4 +1,5 @@
 using TinyEdge.Companion.FrontEnd;
+using TinyEdge.Companion.Recordings;
 using TinyEdge.Companion.Training.Layers;
 
 namespace TinyEdge.Companion.Training;
@@ -16,6 +17,18 @@ public sealed record TrainingRecipe
     public IReadOnlyList<LayerPlan> Layers { get; init; } = [new AveragePoolPlan(), new DensePlan(24)];
 
     public required VibrationAugmentation Augmentation { get; init; }
+
+    /// <summary>What the network learns to tell apart.</summary>
+    public FanTarget Learns { get; init; } = FanTarget.State;
+
+    /// <summary>What the outputs of the model say: what the network learnt, or the state alone, the probabilities of its speeds added up.</summary>
+    public FanTarget Answers { get; init; } = FanTarget.State;
+
+    /// <summary>Moves the boundary of some speeds after training; null leaves it half way. Only for a network that learns speeds.</summary>
+    public MissCalibration? Calibration { get; init; }
+
+    /// <summary>Whether the number of passes is chosen on the last fifth of the training part; otherwise all of the trainer's are made.</summary>
+    public bool SelectsEpochs { get; init; } = true;
 
     /// <summary>Weight of a file of faulty recordings; a file of normal ones and the one with the fan off have 1.</summary>
     public double FaultFileWeight { get; init; } = 1;

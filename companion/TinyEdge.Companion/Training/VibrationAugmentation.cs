@@ -1,3 +1,5 @@
+using TinyEdge.Companion.Models;
+
 namespace TinyEdge.Companion.Training;
 
 /// <summary>
@@ -6,11 +8,19 @@ namespace TinyEdge.Companion.Training;
 /// </summary>
 public sealed record VibrationAugmentation
 {
+    private const double Ln2 = 0.693147180559945309;
+
     /// <summary>Augmented copies of each recording, beside the recording itself.</summary>
     public int Copies { get; init; }
 
     /// <summary>Gain of all axes, drawn from 1 minus to 1 plus this.</summary>
     public double GainSpread { get; init; }
+
+    /// <summary>
+    /// Octaves by which the gain of each axis by itself is drawn apart, up or down, after the rotation: how a vibration spreads over the axes
+    /// depends on where and how a sensor is fixed.
+    /// </summary>
+    public double AxisGainOctaves { get; init; }
 
     /// <summary>Deviation of the rotation about each axis, radians.</summary>
     public double RotationDeviation { get; init; }
@@ -26,6 +36,7 @@ public sealed record VibrationAugmentation
             random.NextNormal() * RotationDeviation, random.NextNormal() * RotationDeviation, random.NextNormal() * RotationDeviation);
         double gain = 1 + (random.NextSigned() * GainSpread);
         double noise = random.NextUnit() * LargestNoiseG;
+        double[] gains = [gain * AxisGain(random), gain * AxisGain(random), gain * AxisGain(random)];
         float[] changed = new float[values.Length];
         for (int at = 0; at < changed.Length; at += 3)
         {
@@ -33,12 +44,14 @@ public sealed record VibrationAugmentation
             {
                 int row = 3 * axis;
                 double turned = (rotation[row] * values[at]) + (rotation[row + 1] * values[at + 1]) + (rotation[row + 2] * values[at + 2]);
-                changed[at + axis] = (float)((gain * turned) + (noise * random.NextNormal()));
+                changed[at + axis] = (float)((gains[axis] * turned) + (noise * random.NextNormal()));
             }
         }
 
         return changed;
     }
+
+    private double AxisGain(TrainingRandom random) => AxisGainOctaves > 0 ? DeterministicExp.Of(Ln2 * AxisGainOctaves * random.NextSigned()) : 1;
 
     // Cayley's transform of half the rotation vector: a proper rotation without a sine or cosine, whose last bits differ between machines.
     private static double[] Rotation(double x, double y, double z)

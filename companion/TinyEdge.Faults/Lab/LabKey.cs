@@ -3,7 +3,7 @@ using TinyEdge.Companion.Keys;
 namespace TinyEdge.Faults.Lab;
 
 /// <summary>
-/// LAB KEYS. Their private halves are published here, so that a fault case is the same to the last bit wherever it is repeated. No firmware pins them.
+/// LAB KEYS. Their private halves are published here, so that a fault case is the same to the last bit wherever it is repeated. No firmware pins them, and release devices refuse them (<see cref="TinyEdge.Bundles.WellKnownKeys"/>).
 /// </summary>
 internal static class LabKey
 {

@@ -16,7 +16,7 @@ public class UpdateDevice
     /// <param name="adjust">Changes the device's facts, or null.</param>
     public UpdateDevice(IFileStore files, Action<DeviceIdentity>? adjust = null)
     {
-        Keys = new KeyRing(1, acceptsDevelopmentKeys: false);
+        Keys = new KeyRing(1, acceptsDevelopmentKeys: true);
         Keys.TryAdd(LabBundle.Key.PublicKey.ToDeviceKey());
         Identity = NewIdentity();
         adjust?.Invoke(Identity);

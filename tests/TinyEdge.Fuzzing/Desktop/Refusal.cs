@@ -1,3 +1,4 @@
+using TinyEdge.Bundles;
 using TinyEdge.Companion;
 using TinyEdge.Fuzzing.Engine;
 
@@ -8,6 +9,9 @@ internal static class Refusal
 {
     /// <summary>Longest message. A file must not decide how much a person has to read.</summary>
     private const int MostCharacters = 2000;
+
+    /// <summary>The same where every operator that is not run is named at once, 64 of them at most.</summary>
+    private const int MostOperatorCharacters = 64 * 400;
 
     /// <summary>Runs the reader.</summary>
     /// <param name="read">Reads, and throws away what it read or keeps it.</param>
@@ -23,7 +27,7 @@ internal static class Refusal
         {
             FuzzViolation.Unless(error.ExitCode == ExitCode.BadInput, $"Exit code {error.ExitCode} for a bad file");
             FuzzViolation.Unless(error.What.Length > 0 && error.Why.Length > 0 && error.Remedy.Length > 0, $"An error that does not say everything: {error.Message}");
-            FuzzViolation.Unless(error.Message.Length <= MostCharacters, $"A message of {error.Message.Length} characters");
+            FuzzViolation.Unless(error.Message.Length <= (error.Result == ResultCode.UnsupportedOperator ? MostOperatorCharacters : MostCharacters), $"A message of {error.Message.Length} characters");
             return 1 + (int)error.Result + (error.GetType().Name.Length << 10) + (HashOf(error.Remedy) << 16);
         }
     }

@@ -74,7 +74,7 @@ public class KeyringTests
     [Fact]
     public void S07_CheckKeyring_AnyByteChangedAndCrcRight_IsRefused()
     {
-        BundleParser parser = Parser(acceptsDevelopmentKeys: false);
+        BundleParser parser = Parser(acceptsDevelopmentKeys: true);
         for (int position = 0; position < s_good.Length - 4; position += position is > 64 and < 800 ? 37 : position < 64 ? 1 : 11)
         {
             byte[] changed = WithCrc(BundleSample.With(s_good, position, (byte)(s_good[position] ^ 1)));
@@ -87,7 +87,7 @@ public class KeyringTests
     [InlineData(false, ResultCode.DevelopmentKeyRefused)]
     public void S04_CheckKeyring_NewSignerIsADevelopmentKey_ReleaseDeviceRefuses(bool acceptsDevelopmentKeys, ResultCode expected)
     {
-        byte[] keyring = LabKeyring.Build(newKey: TestKeys.Development);
+        byte[] keyring = LabKeyring.Build(oldKey: ReleaseKey.Key, newKey: TestKeys.Development);
         Assert.Equal(expected, Parser(acceptsDevelopmentKeys).CheckKeyring(new ByteArraySource(keyring), 0, keyring.Length));
     }
 
@@ -96,14 +96,14 @@ public class KeyringTests
     [InlineData(false, ResultCode.WellKnownKeyRefused)]
     public void S04_CheckKeyring_NewSignerIsWellKnown_ReleaseDeviceRefuses(bool acceptsDevelopmentKeys, ResultCode expected)
     {
-        byte[] keyring = LabKeyring.Build(newKey: TestKeys.Stranger);
+        byte[] keyring = LabKeyring.Build(oldKey: ReleaseKey.Key, newKey: TestKeys.Stranger);
         Assert.Equal(expected, Parser(acceptsDevelopmentKeys).CheckKeyring(new ByteArraySource(keyring), 0, keyring.Length));
     }
 
     [Fact]
     public void CheckKeyring_AnyKeyring_DoesNotAllocate()
     {
-        BundleParser parser = Parser(acceptsDevelopmentKeys: false);
+        BundleParser parser = Parser(acceptsDevelopmentKeys: true);
         ByteArraySource source = new(s_good);
         parser.CheckKeyring(source, 0, s_good.Length);
 
@@ -140,12 +140,13 @@ public class KeyringTests
         static void Refuses(ResultCode code, Func<byte[]> build) => Assert.Equal(code, Assert.Throws<KeyException>(build).Result);
     }
 
-    private static ResultCode Check(byte[] keyring) => Parser(acceptsDevelopmentKeys: false).CheckKeyring(new ByteArraySource(keyring), 0, keyring.Length);
+    private static ResultCode Check(byte[] keyring) => Parser(acceptsDevelopmentKeys: true).CheckKeyring(new ByteArraySource(keyring), 0, keyring.Length);
 
     private static BundleParser Parser(bool acceptsDevelopmentKeys)
     {
         KeyRing ring = new(1, acceptsDevelopmentKeys);
         ring.TryAdd(s_old.PublicKey.ToDeviceKey());
+        ring.TryAdd(ReleaseKey.Key.PublicKey.ToDeviceKey());
         return new BundleParser(ring, new PortableBlockDigest());
     }
 

@@ -184,7 +184,7 @@ public sealed class MixedBundleTests
     {
         Assert.Equal(ResultCode.WellKnownKeyRefused, BundleSample.Parse(s_a, new BundleParser(BundleSample.ReleaseTrust(TestKeys.Trusted.PublicKey), new PortableBlockDigest())));
         Assert.Equal(ResultCode.Ok, BundleSample.Parse(s_a));
-        foreach (Companion.Keys.SigningKey key in new[] { TestKeys.Trusted, TestKeys.Stranger, TestKeys.Development })
+        foreach (Companion.Keys.SigningKey key in new[] { TestKeys.Trusted, TestKeys.Stranger, TestKeys.Development, LabBundle.Key, LabKeyring.Next })
         {
             Assert.True(WellKnownKeys.Contains(key.PublicKey.KeyIdBytes(), 0));
         }

@@ -1,5 +1,4 @@
 using TinyEdge.Companion.Keys;
-using TinyEdge.Tests.Update;
 
 namespace TinyEdge.Tests.Bundles;
 
@@ -9,15 +8,20 @@ namespace TinyEdge.Tests.Bundles;
 /// </summary>
 public static class ReleaseKey
 {
+    private static readonly Lazy<SigningKey> s_key = new(() => SigningKey.Generate(isDevelopment: false));
+    private static readonly Lazy<SigningKey> s_next = new(() => SigningKey.Generate(isDevelopment: false));
     private static readonly Lazy<string> s_pem = new(() => PemOf(Key));
-    private static readonly Lazy<string> s_nextPem = new(() => PemOf(LabKeyring.Next));
+    private static readonly Lazy<string> s_nextPem = new(() => PemOf(Next));
 
-    public static SigningKey Key => LabBundle.Key;
+    public static SigningKey Key => s_key.Value;
+
+    /// <summary>Another one.</summary>
+    public static SigningKey Next => s_next.Value;
 
     /// <summary>The encrypted private key.</summary>
     public static string Pem => s_pem.Value;
 
-    /// <summary>That of <see cref="LabKeyring.Next"/>, likewise.</summary>
+    /// <summary>That of <see cref="Next"/>, likewise.</summary>
     public static string NextPem => s_nextPem.Value;
 
     private static string PemOf(SigningKey key)

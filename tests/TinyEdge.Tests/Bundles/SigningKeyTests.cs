@@ -115,7 +115,7 @@ public sealed class SigningKeyTests
     [Fact]
     public void PinnedKeysSource_TwoKeys_HoldsTheirRecordsWordByWord()
     {
-        PublicKeyFile[] keys = [LabBundle.Key.PublicKey, LabKeyring.Next.PublicKey];
+        PublicKeyFile[] keys = [ReleaseKey.Key.PublicKey, ReleaseKey.Next.PublicKey];
 
         string source = PinnedKeysSource.Write(keys);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using TinyEdge.Companion.Training;
 using TinyEdge.Tests.Bundles;
 
 namespace TinyEdge.Tests.Cli;
@@ -9,13 +10,16 @@ internal sealed class FanFolder : IDisposable
 {
     private const int SamplesPerRecording = 200;
     private readonly TemporaryFolder _folder = new();
+    private readonly TrainingRandom _random = new(1);
+    private double _noiseG;
 
     public string Path => _folder.Path;
 
     /// <summary>One file of every condition, with so many one-second recordings each.</summary>
-    public static FanFolder WithEveryCondition(int recordings)
+    /// <param name="noiseG">White noise on every axis; without it recordings repeat each other, which a data set with a split refuses.</param>
+    public static FanFolder WithEveryCondition(int recordings, double noiseG = 0)
     {
-        FanFolder folder = new();
+        FanFolder folder = new() { _noiseG = noiseG };
         folder.Add("fan_0_off_0_weight", recordings, amplitudeG: 0);
         folder.Add("fan_0_low_0_weight", recordings, amplitudeG: 0.02);
         folder.Add("fan_0_low_0_weight-moving", recordings, amplitudeG: 0.03);
@@ -24,6 +28,16 @@ internal sealed class FanFolder : IDisposable
         folder.Add("fan_0_med_1_weight", recordings, amplitudeG: 0.2);
         folder.Add("fan_0_high_0_weight", recordings, amplitudeG: 0.06);
         folder.Add("fan_0_high_1_weight", recordings, amplitudeG: 0.3);
+        return folder;
+    }
+
+    /// <summary>Normal: a line at 25 Hz. Faulty: one at 33 Hz as well. Off: noise. Noise everywhere, so that no two recordings are alike.</summary>
+    public static FanFolder Machine()
+    {
+        FanFolder folder = new();
+        folder.AddLines("fan_0_off_0_weight", 0, 0, 1);
+        folder.AddLines("fan_0_low_0_weight", 0.02, 0, 2);
+        folder.AddLines("fan_0_low_1_weight", 0.02, 0.02, 3);
         return folder;
     }
 
@@ -54,10 +68,30 @@ internal sealed class FanFolder : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Line(int recording, int i, double amplitudeG)
+    private void AddLines(string name, double turning, double knocking, ulong seed)
     {
-        double x = amplitudeG * Math.Sin((i * 0.4) + recording);
-        double y = amplitudeG * Math.Cos((i * 0.4) + recording);
-        return string.Create(CultureInfo.InvariantCulture, $"{x:0.0000},{y:0.0000},{1 + (amplitudeG * 0.3 * Math.Sin(i * 0.8)):0.0000}");
+        TrainingRandom random = new(seed);
+        StringBuilder text = new("recording,x_g,y_g,z_g\n");
+        for (int recording = 0; recording < 50; recording++)
+        {
+            double phase = 2 * Math.PI * random.NextUnit();
+            for (int i = 0; i < SamplesPerRecording; i++)
+            {
+                double Axis(double up) => up + (turning * Math.Sin((2 * Math.PI * 25 * i / 200) + phase)) + (knocking * Math.Sin((2 * Math.PI * 33 * i / 200) + phase)) + (0.002 * random.NextNormal());
+                text.Append(CultureInfo.InvariantCulture, $"{recording},{Axis(0):0.000000},{Axis(0):0.000000},{Axis(1):0.000000}\n");
+            }
+        }
+
+        Write(name + ".csv", text.ToString());
     }
+
+    private string Line(int recording, int i, double amplitudeG)
+    {
+        double x = (amplitudeG * Math.Sin((i * 0.4) + recording)) + Noise();
+        double y = (amplitudeG * Math.Cos((i * 0.4) + recording)) + Noise();
+        double z = 1 + (amplitudeG * 0.3 * Math.Sin(i * 0.8)) + Noise();
+        return string.Create(CultureInfo.InvariantCulture, $"{x:0.0000},{y:0.0000},{z:0.0000}");
+    }
+
+    private double Noise() => _noiseG > 0 ? _noiseG * _random.NextNormal() : 0;
 }

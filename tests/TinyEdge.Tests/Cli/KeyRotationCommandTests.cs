@@ -27,7 +27,7 @@ public sealed class KeyRotationCommandTests : IDisposable
         _old = Write("old.pem", ReleaseKey.Pem);
         _new = Write("new.pem", ReleaseKey.NextPem);
         _oldPublic = Write("old.pub.pem", ReleaseKey.Key.PublicKey.ToPem());
-        _newPublic = Write("new.pub.pem", LabKeyring.Next.PublicKey.ToPem());
+        _newPublic = Write("new.pub.pem", ReleaseKey.Next.PublicKey.ToPem());
         _ring = _folder.PathOf("keyring.tek");
         _bundle = _folder.PathOf("rotation.teb");
     }
@@ -46,7 +46,7 @@ public sealed class KeyRotationCommandTests : IDisposable
 
         string shown = (await CommandRun.RunAsync("inspect", _bundle)).Out;
         Assert.Contains("keyring epoch 3", shown, StringComparison.Ordinal);
-        Assert.Contains(LabKeyring.Next.PublicKey.KeyId, shown, StringComparison.Ordinal);
+        Assert.Contains(ReleaseKey.Next.PublicKey.KeyId, shown, StringComparison.Ordinal);
         CommandRun verified = await CommandRun.RunAsync("verify", _bundle, "-k", _oldPublic);
         Assert.Equal(ExitCode.Ok, verified.Exit);
         Assert.Contains("ok      keyring: epoch 4", verified.Out, StringComparison.Ordinal);

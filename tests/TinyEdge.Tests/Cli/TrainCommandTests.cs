@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Evaluation;
@@ -13,7 +11,7 @@ public sealed class TrainCommandTests
     [Fact]
     public async Task Train_SeparableMachine_WritesAFolderThatEvaluatesAndIsMadeAgainByteForByte()
     {
-        using FanFolder data = Machine();
+        using FanFolder data = FanFolder.Machine();
         using TemporaryFolder folder = new();
         string recipe = Recipe(folder, r => { });
 
@@ -39,7 +37,7 @@ public sealed class TrainCommandTests
     [Fact]
     public async Task TrainAnomaly_SeparableMachine_DetectsTheFaultAndWritesThresholds()
     {
-        using FanFolder data = Machine();
+        using FanFolder data = FanFolder.Machine();
         using TemporaryFolder folder = new();
 
         CommandRun run = await CommandRun.RunAsync("train", data.Path, "--anomaly", "-o", folder.PathOf("a"), "--json");
@@ -53,7 +51,7 @@ public sealed class TrainCommandTests
     [Fact]
     public async Task TrainCompare_SmallMachine_HasFourWaysOfTwoNetworks()
     {
-        using FanFolder data = Machine();
+        using FanFolder data = FanFolder.Machine();
         using TemporaryFolder folder = new();
 
         CommandRun run = await CommandRun.RunAsync("train", data.Path, "--recipe", Recipe(folder, r => { }), "--compare", "--json");
@@ -76,7 +74,7 @@ public sealed class TrainCommandTests
     [InlineData("augmentation/copies", "-1", "augmentation")]
     public async Task Train_BadRecipe_SaysSoAndWritesNothing(string path, string value, string says)
     {
-        using FanFolder data = Machine();
+        using FanFolder data = FanFolder.Machine();
         using TemporaryFolder folder = new();
         string recipe = Recipe(folder, root =>
         {
@@ -97,7 +95,7 @@ public sealed class TrainCommandTests
     [Fact]
     public async Task Train_FolderThatIsAFile_SaysSoAndLeavesNothingBehind()
     {
-        using FanFolder data = Machine();
+        using FanFolder data = FanFolder.Machine();
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.PathOf("taken"), "x");
 
@@ -125,32 +123,5 @@ public sealed class TrainCommandTests
         string path = folder.PathOf("recipe.json");
         File.WriteAllText(path, root.ToJsonString());
         return path;
-    }
-
-    // Normal: a line at 25 Hz. Faulty: one at 33 Hz as well. Off: noise. Noise everywhere, so that no two recordings are alike.
-    private static FanFolder Machine()
-    {
-        FanFolder folder = new();
-        Add(folder, "fan_0_off_0_weight", 0, 0, 1);
-        Add(folder, "fan_0_low_0_weight", 0.02, 0, 2);
-        Add(folder, "fan_0_low_1_weight", 0.02, 0.02, 3);
-        return folder;
-    }
-
-    private static void Add(FanFolder folder, string name, double turning, double knocking, ulong seed)
-    {
-        TrainingRandom random = new(seed);
-        StringBuilder text = new("recording,x_g,y_g,z_g\n");
-        for (int recording = 0; recording < 50; recording++)
-        {
-            double phase = 2 * Math.PI * random.NextUnit();
-            for (int i = 0; i < 200; i++)
-            {
-                double Axis(double up) => up + (turning * Math.Sin((2 * Math.PI * 25 * i / 200) + phase)) + (knocking * Math.Sin((2 * Math.PI * 33 * i / 200) + phase)) + (0.002 * random.NextNormal());
-                text.Append(CultureInfo.InvariantCulture, $"{recording},{Axis(0):0.000000},{Axis(0):0.000000},{Axis(1):0.000000}\n");
-            }
-        }
-
-        folder.Write(name + ".csv", text.ToString());
     }
 }

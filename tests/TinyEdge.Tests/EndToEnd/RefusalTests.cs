@@ -25,7 +25,7 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Push_BadBundles_AreRefusedWithTheirCodesAndNothingIsWritten()
+    public async Task R10_Push_BadBundles_AreRefusedWithTheirCodesAndNothingIsWritten()
     {
         byte[] flipped = DeviceRig.Bundle(20);
         flipped[BundleSample.SignedLength(flipped) - 40] ^= 0x04;

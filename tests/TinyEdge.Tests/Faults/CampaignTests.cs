@@ -110,19 +110,17 @@ public class CampaignTests(ShortCampaign campaign) : IClassFixture<ShortCampaign
     [Fact]
     public void Campaign_WrongExpectation_FailsTheSameOnAnyThreadsAndById()
     {
-        FaultScenario confirm = ScenarioCatalog.Find("confirm");
-        FaultScenario wrong = new("wrong", "a scenario that expects what does not happen", confirm.NewVolume, confirm.Act) { Ends = [10] };
+        FaultScenario stage = ScenarioCatalog.Find("stage");
+        FaultScenario wrong = new("wrong", "staging, and the new bundle is expected whatever was cut", stage.NewVolume, stage.Act) { Ends = [11] };
         CampaignOptions options = CampaignOptions.Short with { Scenarios = [wrong], Parts = [CampaignPart.Cuts, CampaignPart.RandomCuts] };
-        FaultScenario right = new("wrong", "the same, undisturbed cases aside", confirm.NewVolume, confirm.Act) { Ends = [11], EndsAfterOk = [10] };
-        CampaignResult one = Campaign.Run(options with { Scenarios = [right], Threads = 1 });
-        CampaignResult four = Campaign.Run(options with { Scenarios = [right], Threads = 4 });
+        CampaignResult one = Campaign.Run(options with { Threads = 1 });
+        CampaignResult four = Campaign.Run(options with { Threads = 4 });
         Assert.Equal(one.Failures, four.Failures);
-        Assert.False(Campaign.Run(options).Holds);
-        Assert.NotEmpty(one.Failures);
+        Assert.True(one.Failures.Count > 10);
         foreach (FailedCase failure in one.Failures)
         {
             FaultPoint[] points = [.. failure.Id.Split('/')[1].Split('+', StringSplitOptions.RemoveEmptyEntries).Select(Parse)];
-            FaultCase again = new(right, points);
+            FaultCase again = new(wrong, points);
             Assert.Equal((failure.Id, failure.Violation), (again.Id, CaseRunner.Run(again).Violation?.ToString()));
         }
     }

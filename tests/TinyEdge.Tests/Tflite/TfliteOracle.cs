@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using TinyEdge.Companion.Models;
-using TinyEdge.Companion.Tflite;
 using TinyEdge.Companion.Models.Reference;
+using TinyEdge.Companion.Tflite;
 using TinyEdge.Runtime.Inference;
 
 namespace TinyEdge.Tests.Tflite;

@@ -57,7 +57,7 @@ public class ModelBuilderTests
         try
         {
             string data = Path.Combine(folder, "data");
-            Write(Machine(), data);
+            Write(WholeMachine(), data);
             StringWriter log = new();
 
             IReadOnlyList<TrainingOutcome> outcomes = ReferenceTraining.Run(data, Path.Combine(folder, "models"), seed: 1, log, seeds: 1);
@@ -76,6 +76,34 @@ public class ModelBuilderTests
         }
     }
 
+    /// <summary>The same network as seven classes and as three: the three are the sums of the seven, nothing is rounded twice.</summary>
+    [Fact]
+    public void ComponentThatAnswers_SpeedsSummed_AddsUpTheProbabilitiesOfEachState()
+    {
+        TrainingRecipe recipe = s_recipe with { Learns = FanTarget.SpeedAndState, SelectsEpochs = false, Calibration = new MissCalibration([FanSpeed.High], 0.1) };
+        FanFile[] files = WholeMachine();
+        TrainedModel model = new ModelBuilder(recipe, seed: 3).Build(files);
+        ModelPipeline states = new(model.Component);
+        ModelPipeline speeds = new(model.ComponentThatAnswers(FanTarget.SpeedAndState));
+
+        Assert.Equal(["healthy", "fault", "off"], states.Labels);
+        Assert.Equal(FanClasses.Labels(FanTarget.SpeedAndState), speeds.Labels);
+        foreach (FanFile file in files)
+        {
+            short[] counts = file.Recordings[^1].ToCounts(4096);
+            sbyte[] seven = speeds.Classify(counts)!;
+            int[] sums = new int[3];
+            for (int k = 0; k < seven.Length; k++)
+            {
+                sums[(int)FanClasses.StateOf(FanTarget.SpeedAndState, k)] += seven[k] + 128;
+            }
+
+            Assert.Equal(sums.Select(sum => Math.Min(sum - 128, 127)), states.Classify(counts)!.Select(score => (int)score));
+        }
+
+        Assert.Throws<TrainingException>(() => new ModelBuilder(s_recipe, seed: 3).Build(Machine()).ComponentThatAnswers(FanTarget.SpeedAndState));
+    }
+
     // Healthy: a line at 25 Hz. Fault: a line at 33 Hz as well. Off: noise.
     private static FanFile[] Machine() =>
     [
@@ -84,13 +112,22 @@ public class ModelBuilderTests
         OneFile("fan_0_off_0_weight", FanSpeed.Off, MachineState.Off, 3),
     ];
 
-    private static FanFile OneFile(string name, FanSpeed speed, MachineState state, ulong seed)
+    private static FanFile[] WholeMachine() =>
+    [
+        .. Machine(),
+        OneFile("fan_0_med_0_weight", FanSpeed.Medium, MachineState.Healthy, 4, 2),
+        OneFile("fan_0_med_1_weight", FanSpeed.Medium, MachineState.Fault, 5, 2),
+        OneFile("fan_0_high_0_weight", FanSpeed.High, MachineState.Healthy, 6, 4),
+        OneFile("fan_0_high_1_weight", FanSpeed.High, MachineState.Fault, 7, 4),
+    ];
+
+    private static FanFile OneFile(string name, FanSpeed speed, MachineState state, ulong seed, double gain = 1)
     {
         TrainingRandom random = new(seed);
-        return new FanFile(name, new FanConditions(speed, state, false), [.. Enumerable.Range(0, 50).Select(i => new Recording($"{name}#{i}", 200, 3, Signal(state, random)))]);
+        return new FanFile(name, new FanConditions(speed, state, false), [.. Enumerable.Range(0, 50).Select(i => new Recording($"{name}#{i}", 200, 3, Signal(state, random, gain)))]);
     }
 
-    private static float[] Signal(MachineState state, TrainingRandom random)
+    private static float[] Signal(MachineState state, TrainingRandom random, double gain)
     {
         double phase = 2 * Math.PI * random.NextUnit();
         float[] values = new float[600];
@@ -99,7 +136,7 @@ public class ModelBuilderTests
             double seconds = i / 3 / 200.0;
             double turning = state == MachineState.Off ? 0 : 0.02 * Math.Sin((2 * Math.PI * 25 * seconds) + phase);
             double knocking = state == MachineState.Fault ? 0.01 * Math.Sin((2 * Math.PI * 33 * seconds) + phase) : 0;
-            values[i] = (float)(turning + knocking + (0.002 * random.NextNormal()) + (i % 3 == 2 ? 1 : 0));
+            values[i] = (float)((gain * (turning + knocking)) + (0.002 * random.NextNormal()) + (i % 3 == 2 ? 1 : 0));
         }
 
         return values;

@@ -28,5 +28,20 @@ public class ReferenceTrainingTests
             pair => Assert.InRange(pair.First.BalancedAccuracyRatio!.Value - pair.Second.BalancedAccuracyRatio!.Value, -0.005, 0.02));
     }
 
+    /// <summary>One seed of what the study measures with five: the limits that the recipe is there for, float and INT8 within half a point.</summary>
+    [DataFact]
+    public void Train_SpeedsRecipe_ReachesItsLimitsInInt8AndFloat()
+    {
+        TrainingOutcome outcome = ReferenceTraining.Train(ReferenceRecipes.Speeds, PublicRecordings(), ShippedSeed);
+
+        Assert.All([outcome.Float, outcome.Int8.Summary], summary =>
+        {
+            Assert.All(summary.BySpeed.Zip([0.99, 0.99, 0.95]), pair => Assert.InRange(pair.First.BalancedAccuracyRatio!.Value, pair.Second, 1));
+            Assert.InRange(summary.MovingFalseAlarmRatio!.Value, 0, 0.03);
+        });
+        Assert.Equal(outcome.Float.BalancedAccuracyRatio!.Value, outcome.Int8.Summary.BalancedAccuracyRatio!.Value, 0.005);
+        Assert.InRange(outcome.Int8.PoolBytes, 1, 12288);
+    }
+
     private static IReadOnlyList<FanFile> PublicRecordings() => FanVibrationLayout.Load(TestData.PathOf("fan-vibration"));
 }

@@ -31,6 +31,17 @@ public class VibrationAugmentationTests
     }
 
     [Fact]
+    public void Apply_AxisGain_ScalesEachAxisByItselfWithinTheOctaves()
+    {
+        float[] scaled = new VibrationAugmentation { AxisGainOctaves = 1.5 }.Apply(s_signal, new TrainingRandom(7));
+        float[] gains = [scaled[0] / s_signal[0], scaled[1] / s_signal[1], scaled[2] / s_signal[2]];
+
+        Assert.Equal(3, gains.Distinct().Count());
+        Assert.All(gains, gain => Assert.InRange(Math.Log2(gain), -1.5, 1.5));
+        Assert.All(Enumerable.Range(0, s_signal.Length), i => Assert.Equal(s_signal[i] * gains[i % 3], scaled[i], 4));
+    }
+
+    [Fact]
     public void Apply_Noise_StaysWithinSixDeviationsOfTheLargest()
     {
         float[] noisy = new VibrationAugmentation { LargestNoiseG = 0.02 }.Apply(new float[3000], new TrainingRandom(7));

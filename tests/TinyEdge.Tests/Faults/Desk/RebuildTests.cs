@@ -15,7 +15,7 @@ public sealed class RebuildTests : IDisposable
     [Fact]
     public async Task C01_BundleElsewhere_IsByteIdentical()
     {
-        string key = Write("key.pem", TestKeys.TrustedPem);
+        string key = Write("key.pem", ReleaseKey.Pem);
         string passphrase = Write("pass.txt", TestKeys.Passphrase);
         string[] Arguments(string folder, string output) =>
             ["bundle", folder, "-k", key, "-s", "7", "-o", _folder.PathOf(output), "--passphrase-file", passphrase, "--not-after", "2030-01-01"];

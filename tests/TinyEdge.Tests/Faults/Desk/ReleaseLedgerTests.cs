@@ -92,7 +92,7 @@ public sealed class ReleaseLedgerTests : IDisposable
     [Fact]
     public async Task C02_BundleCommand_SequenceOfAnotherBundle_WritesNothingUnlessAllowedByName()
     {
-        string key = Write("key.pem", TestKeys.TrustedPem);
+        string key = Write("key.pem", ReleaseKey.Pem);
         string passphrase = Write("pass.txt", TestKeys.Passphrase);
         string output = _folder.PathOf("out.teb");
         string[] Arguments(string model) => ["bundle", CommandRun.ModelFolder(model), "-k", key, "-s", "7", "-o", output, "--passphrase-file", passphrase];

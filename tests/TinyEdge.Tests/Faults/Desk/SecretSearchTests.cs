@@ -20,11 +20,11 @@ public sealed class SecretSearchTests : IDisposable
     public async Task C08_PrivateKey_IsInNoOutputErrorJsonLedgerNorBundle()
     {
         using RSA rsa = RSA.Create();
-        rsa.ImportFromEncryptedPem(TestKeys.TrustedPem, TestKeys.Passphrase);
+        rsa.ImportFromEncryptedPem(ReleaseKey.Pem, TestKeys.Passphrase);
         RSAParameters numbers = rsa.ExportParameters(includePrivateParameters: true);
-        string key = Write("key.pem", TestKeys.TrustedPem);
+        string key = Write("key.pem", ReleaseKey.Pem);
         string open = Write("open.pem", rsa.ExportPkcs8PrivateKeyPem());
-        string cut = Write("cut.pem", TestKeys.TrustedPem[..1200]);
+        string cut = Write("cut.pem", ReleaseKey.Pem[..1200]);
         string right = Write("pass.txt", TestKeys.Passphrase);
         string wrong = Write("wrong.txt", "another passphrase");
         string output = _folder.PathOf("out.teb");

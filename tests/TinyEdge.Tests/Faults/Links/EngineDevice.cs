@@ -65,7 +65,7 @@ internal sealed class EngineDevice : IDeviceControl
     {
         RebootDue = false;
         Boots++;
-        KeyRing keys = new(1, acceptsDevelopmentKeys: false);
+        KeyRing keys = new(1, acceptsDevelopmentKeys: true);
         keys.TryAdd(LabBundle.Key.PublicKey.ToDeviceKey());
         Engine = new UpdateEngine(_files, _clock, new BundleParser(keys, new PortableBlockDigest()), LabDevice.NewIdentity(), keys);
         Engine.BeginBoot();

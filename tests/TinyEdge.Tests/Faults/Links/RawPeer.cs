@@ -7,10 +7,12 @@ namespace TinyEdge.Tests.Faults.Links;
 internal sealed class RawPeer : IDisposable
 {
     private readonly TcpClient _client;
+    private readonly NetworkStream _stream;
 
     public RawPeer(int port)
     {
         _client = new TcpClient("127.0.0.1", port) { NoDelay = true, ReceiveTimeout = 10_000, SendTimeout = 10_000 };
+        _stream = _client.GetStream();
     }
 
     /// <summary>False when the device has closed the connection.</summary>
@@ -18,7 +20,7 @@ internal sealed class RawPeer : IDisposable
     {
         try
         {
-            _client.GetStream().Write(Encoding.Latin1.GetBytes(text));
+            _stream.Write(Encoding.Latin1.GetBytes(text));
             return true;
         }
         catch (IOException)
@@ -34,7 +36,7 @@ internal sealed class RawPeer : IDisposable
         byte[] buffer = new byte[4096];
         try
         {
-            for (int read = _client.GetStream().Read(buffer); read > 0; read = _client.GetStream().Read(buffer))
+            for (int read = _stream.Read(buffer); read > 0; read = _stream.Read(buffer))
             {
                 text.Append(Encoding.Latin1.GetString(buffer, 0, read));
             }
@@ -54,7 +56,7 @@ internal sealed class RawPeer : IDisposable
         byte[] buffer = new byte[65536];
         while (!text.Contains(end, StringComparison.Ordinal))
         {
-            int read = _client.GetStream().Read(buffer);
+            int read = _stream.Read(buffer);
             if (read <= 0)
             {
                 break;
