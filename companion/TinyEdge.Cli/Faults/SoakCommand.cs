@@ -17,7 +17,7 @@ internal sealed class SoakCommand : CliCommand
     private readonly Option<FileInfo?> _report = new("--report") { Description = "Write the figures to this file: .md, .json or .html." };
 
     public SoakCommand(CliConsole console)
-        : base(console, "soak", "Let a virtual device run for months of its own time at full speed while it is updated, cut off and damaged at random, and compare every decision and every counter with an independent count. Exits with 9 when something does not hold.")
+        : base(console, "soak", "Let a virtual device run for days of its own time at full speed while it is updated, cut off and damaged at random, and compare every decision and every counter with an independent count. Exits with 9 when something does not hold.")
     {
         Options.Add(_windows);
         Options.Add(_seed);

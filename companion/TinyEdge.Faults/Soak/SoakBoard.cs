@@ -22,7 +22,7 @@ internal sealed class SoakBoard : IBoard, ITextOutput, IWifiControl, IEdgeApp
         _oracle = oracle;
         Time = clock;
         Sensor = sensor;
-        Keys = new KeyRing(1, acceptsDevelopmentKeys: false);
+        Keys = new KeyRing(1, acceptsDevelopmentKeys: true);
         Keys.TryAdd(LabBundle.Key.PublicKey.ToDeviceKey());
         Identity = UpdateDevice.NewIdentity();
     }
