@@ -209,6 +209,14 @@ namespace TinyEdge.Runtime.Supervision
             _report.WriteBanks(line);
         }
 
+        public void WriteAudit(LineWriter line)
+        {
+            lock (_sync)
+            {
+                _engine.WriteLog(line);
+            }
+        }
+
         public ResultCode Confirm()
         {
             lock (_sync)
