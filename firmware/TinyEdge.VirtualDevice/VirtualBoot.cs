@@ -215,10 +215,11 @@ public sealed class VirtualBoot : IBoardHardware, IFlashGuard
         var thread = new BoardThread(() => Guard(body));
         lock (_gate)
         {
+            // Within the lock: whoever waits for the boot's threads must not find one that has not begun.
+            thread.Start();
             _threads.Add(thread);
         }
 
-        thread.Start();
         return thread;
     }
 
