@@ -81,7 +81,7 @@ internal static class CommandCatalog
             new CommandGroup(
                 "tflite",
                 "Read, run and write TensorFlow Lite models.",
-                ["tinyedge tflite inspect fan.tflite", "tinyedge tflite import fan.tflite -o models/fan --labels healthy,off,fault --front-end models/fan-reference"],
+                ["tinyedge tflite inspect fan.tflite", "tinyedge tflite import fan.tflite -o models/fan --labels healthy,fault,off --front-end models/fan-reference"],
                 new TfliteInspectCommand(console),
                 new TfliteImportCommand(console),
                 new TfliteExportCommand(console),

@@ -279,6 +279,12 @@ internal sealed class BundleCommand : CliCommand
             throw new TinyEdgeException(ExitCode.Usage, "--app is given without --app-type.", "The device must know which class to start.", "Add --app-type with the full name of the class that implements IEdgeApp.");
         }
 
-        return InputFile.Read(app.FullName, File.ReadAllBytes);
+        byte[] image = InputFile.Read(app.FullName, File.ReadAllBytes);
+        if (!ApplicationCheck.Check(image) && parsed.GetValue(_codeAssembly) is { } same)
+        {
+            ApplicationCheck.Check(InputFile.Read(same.FullName, File.ReadAllBytes));
+        }
+
+        return image;
     }
 }

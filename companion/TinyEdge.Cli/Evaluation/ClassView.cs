@@ -45,27 +45,12 @@ internal sealed class ClassView(string pipeline, string part, ClassReport report
         Table strata = new Table().Border(TableBorder.Simple).AddColumn("stratum").AddColumn("class").AddColumn(new TableColumn("recordings").RightAligned()).AddColumn(new TableColumn("right").RightAligned());
         foreach (StratumAccuracy row in report.ByStratum)
         {
-            strata.AddRow(row.Stratum, row.Label, row.Recordings.ToString("N0", CultureInfo.InvariantCulture), Ratio((double)row.Right / row.Recordings));
+            strata.AddRow(row.Stratum, row.Label, row.Recordings.ToString("N0", CultureInfo.InvariantCulture), FigureText.Ratio((double)row.Right / row.Recordings));
         }
 
         console.Results.Write(strata);
-        console.Out.WriteLine($"accuracy            {Ratio(report.AccuracyRatio)}");
-        console.Out.WriteLine($"balanced accuracy   {Ratio(report.BalancedAccuracyRatio)}");
-        if (report.Skipped > 0)
-        {
-            console.Out.WriteLine($"not judged          too short for one inference: {report.Skipped:N0}");
-        }
-
-        if (report.SaturatedValues > 0)
-        {
-            console.Out.WriteLine($"saturated           values beyond the device's range: {report.SaturatedValues:N0}");
-        }
-
-        foreach (LimitCheck limit in limits)
-        {
-            console.Out.WriteLine($"{(limit.Held ? "ok    " : "MISSED")}  {limit}");
-        }
+        console.Out.WriteLine($"accuracy               {FigureText.Ratio(report.AccuracyRatio)}");
+        console.Out.WriteLine($"balanced accuracy      {FigureText.Ratio(report.BalancedAccuracyRatio)}");
+        JudgementRemarks.Write(console, report.Skipped, report.SaturatedValues, limits);
     }
-
-    private static string Ratio(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 }

@@ -56,33 +56,15 @@ internal sealed class FanView(string pipeline, string part, EvaluationReport rep
             .AddColumn(new TableColumn("balanced accuracy").RightAligned());
         foreach (SpeedSummary speed in summary.BySpeed)
         {
-            speeds.AddRow(speed.Speed, Ratio(speed.HealthyRatio), Ratio(speed.FaultRatio), Ratio(speed.BalancedAccuracyRatio));
+            speeds.AddRow(speed.Speed, FigureText.Ratio(speed.HealthyRatio), FigureText.Ratio(speed.FaultRatio), FigureText.Ratio(speed.BalancedAccuracyRatio));
         }
 
-        speeds.AddRow("all", "", "", Ratio(summary.BalancedAccuracyRatio));
+        speeds.AddRow("all", "", "", FigureText.Ratio(summary.BalancedAccuracyRatio));
         console.Results.Write(speeds);
-        console.Out.WriteLine($"off called off         {Ratio(summary.OffRatio)}");
-        console.Out.WriteLine($"moving called faulty   {Ratio(summary.MovingFalseAlarmRatio)}  ({MovingAlarms(summary):N0} of {summary.MovingRecordings:N0} recordings, false alarms)");
+        console.Out.WriteLine($"off called off         {FigureText.Ratio(summary.OffRatio)}");
+        console.Out.WriteLine($"moving called faulty   {FigureText.Ratio(summary.MovingFalseAlarmRatio)}  ({MovingAlarms(summary):N0} of {summary.MovingRecordings:N0} recordings, false alarms)");
         console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"windows                {report.Windows:N0} in {report.ElapsedSeconds:0.00} s, {report.WindowsPerSecond:N0} a second on this machine"));
-        WriteRemarks(console);
-    }
-
-    private void WriteRemarks(CliConsole console)
-    {
-        if (report.SkippedRecordings > 0)
-        {
-            console.Out.WriteLine($"not judged             too short for one inference: {report.SkippedRecordings:N0}");
-        }
-
-        if (report.SaturatedValues > 0)
-        {
-            console.Out.WriteLine($"saturated              values beyond the device's range: {report.SaturatedValues:N0}");
-        }
-
-        foreach (LimitCheck limit in limits)
-        {
-            console.Out.WriteLine($"{(limit.Held ? "ok    " : "MISSED")}  {limit}");
-        }
+        JudgementRemarks.Write(console, report.SkippedRecordings, report.SaturatedValues, limits);
     }
 
     private static int MovingAlarms(EvaluationSummary summary) => (int)Math.Round((summary.MovingFalseAlarmRatio ?? 0) * summary.MovingRecordings);
@@ -93,6 +75,4 @@ internal sealed class FanView(string pipeline, string part, EvaluationReport rep
         "training" => "training part (first 60 % of each file, of a moving one the first half; says nothing about new recordings)",
         _ => "all recordings (the shipped models were trained on most of them)",
     };
-
-    private static string Ratio(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 }

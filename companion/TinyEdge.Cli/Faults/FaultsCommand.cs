@@ -34,15 +34,9 @@ internal sealed class FaultsCommand : CliCommand
         Options.Add(_mutants);
         Options.Add(_endurance);
         Options.Add(_report);
-        RequireRange(_seeds, 0, 1_000_000);
-        RequireRange(_endurance, 1, 1_000_000);
-        _threads.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 256)
-            {
-                result.AddError("--threads takes 1 to 256.");
-            }
-        });
+        OptionRange.Require(_seeds, 0, 1_000_000);
+        OptionRange.Require(_endurance, 1, 1_000_000);
+        OptionRange.Require(_threads, 1, 256);
         Validators.Add(result =>
         {
             if (result.GetValue(_case) is not null && (result.GetValue(_mutants) || result.GetValue(_long) || result.GetValue(_endurance) is not null))
@@ -159,12 +153,4 @@ internal sealed class FaultsCommand : CliCommand
             throw new TinyEdgeException(ExitCode.Usage, $"'{path}' is no kind of report.", "The name ends in neither .md nor .json.", "Name the file report.md or report.json.");
         }
     }
-
-    private static void RequireRange(Option<int?> option, int least, int most) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int?>() is { } value && (value < least || value > most))
-        {
-            result.AddError(FormattableString.Invariant($"{option.Name} takes {least} to {most:N0}."));
-        }
-    });
 }

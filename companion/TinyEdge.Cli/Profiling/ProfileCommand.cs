@@ -30,13 +30,7 @@ internal sealed class ProfileCommand : CliCommand
         Options.Add(_withSynthetic);
         Options.Add(_windows);
         Options.Add(_chart);
-        _windows.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > MostWindows)
-            {
-                result.AddError("--windows takes 1 to 1,000,000.");
-            }
-        });
+        OptionRange.Require(_windows, 1, MostWindows);
     }
 
     public override IReadOnlyList<string> Examples { get; } =

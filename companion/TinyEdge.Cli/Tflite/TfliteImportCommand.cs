@@ -27,7 +27,7 @@ internal sealed class TfliteImportCommand : CliCommand
     public override IReadOnlyList<string> Examples { get; } =
     [
         "tinyedge tflite import fan.tflite -o fan.tem",
-        "tinyedge tflite import fan.tflite -o models/fan --labels healthy,off,fault --front-end models/fan-reference",
+        "tinyedge tflite import fan.tflite -o models/fan --labels healthy,fault,off --front-end models/fan-reference",
     ];
 
     protected override string JsonName => "tflite import";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using TinyEdge.Cli.Console;
+using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Training.Anomaly;
 using TinyEdge.Companion.Training.Runs;
 
@@ -23,9 +24,9 @@ internal static class AnomalyView
                 Markup.Escape(stratum.Stratum),
                 Markup.Escape(stratum.IsNormal ? $"{stratum.Label} (normal)" : stratum.Label),
                 stratum.Recordings.ToString("N0", CultureInfo.InvariantCulture),
-                TrainingView.Ratio(stratum.AlarmRatio),
-                TrainingView.Ratio(stratum.Auc),
-                TrainingView.Ratio(stratum.FloatAuc));
+                FigureText.Ratio(stratum.AlarmRatio),
+                FigureText.Ratio(stratum.Auc),
+                FigureText.Ratio(stratum.FloatAuc));
         }
 
         console.Results.Write(table);

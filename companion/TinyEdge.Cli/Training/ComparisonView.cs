@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using TinyEdge.Cli.Console;
+using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Training.Runs;
 
 namespace TinyEdge.Cli.Training;
@@ -21,8 +22,8 @@ internal static class ComparisonView
             table.AddRow(
                 row.Network,
                 row.Way,
-                TrainingView.Ratio(row.AccuracyRatio),
-                TrainingView.Ratio(row.BalancedAccuracyRatio),
+                FigureText.Ratio(row.AccuracyRatio),
+                FigureText.Ratio(row.BalancedAccuracyRatio),
                 row.SqnrDecibels?.ToString("0.0", CultureInfo.InvariantCulture) ?? "-",
                 row.ClassesChangedRatio.ToString("P1", CultureInfo.InvariantCulture));
         }

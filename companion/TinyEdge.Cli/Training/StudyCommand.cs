@@ -27,8 +27,8 @@ internal sealed class StudyCommand : CliCommand
             Options.Add(option);
         }
 
-        SeedOptions.RequireRange(_seed, int.MaxValue - MaxSeeds);
-        SeedOptions.RequireRange(_seeds, MaxSeeds);
+        OptionRange.Require(_seed, 1, int.MaxValue - MaxSeeds);
+        OptionRange.Require(_seeds, 1, MaxSeeds);
     }
 
     public override IReadOnlyList<string> Examples { get; } =

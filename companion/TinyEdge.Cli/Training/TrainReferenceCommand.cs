@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Spectre.Console;
 using TinyEdge.Cli.Console;
+using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion;
 using TinyEdge.Companion.Training;
 
@@ -14,7 +15,7 @@ internal sealed class TrainReferenceCommand : CliCommand
     private const int MaxSeeds = 100;
 
     private readonly Option<DirectoryInfo> _data = new("--data", "-d") { Description = "Folder with the fan recordings (fan_0_SPEED_WEIGHTS_weight[-moving].csv).", Required = true };
-    private readonly Option<DirectoryInfo> _output = new("--out", "-o") { Description = "Folder that receives fan-reference and fan-baseline, each with model.tem and MODEL_CARD.md; files of these names are replaced.", Required = true };
+    private readonly Option<DirectoryInfo> _output = new("--out", "-o") { Description = "Folder that receives fan-reference and fan-baseline, each with model.tem, training.json and MODEL_CARD.md; files of these names are replaced.", Required = true };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the models written. Those in models/ were made with 1.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _seeds = new("--seeds") { Description = "Seeds to train with, from --seed on: the card shows them all, the first one is written. Those in models/ were made with 5.", DefaultValueFactory = _ => ReferenceTraining.DefaultSeeds };
 
@@ -26,8 +27,8 @@ internal sealed class TrainReferenceCommand : CliCommand
             Options.Add(option);
         }
 
-        SeedOptions.RequireRange(_seed, int.MaxValue - MaxSeeds);
-        SeedOptions.RequireRange(_seeds, MaxSeeds);
+        OptionRange.Require(_seed, 1, int.MaxValue - MaxSeeds);
+        OptionRange.Require(_seeds, 1, MaxSeeds);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -86,8 +87,8 @@ internal sealed class TrainReferenceCommand : CliCommand
             table.AddRow(
                 outcome.Recipe.Name,
                 outcome.Seed.ToString(CultureInfo.InvariantCulture),
-                Ratio(outcome.Int8.Summary.BalancedAccuracyRatio),
-                Ratio(outcome.Int8.Summary.MovingFalseAlarmRatio),
+                FigureText.Ratio(outcome.Int8.Summary.BalancedAccuracyRatio),
+                FigureText.Ratio(outcome.Int8.Summary.MovingFalseAlarmRatio),
                 outcome.Model.Component.Length.ToString("N0", CultureInfo.InvariantCulture));
         }
 
@@ -101,6 +102,4 @@ internal sealed class TrainReferenceCommand : CliCommand
     private static string PathOf(TrainingOutcome outcome, string output) => Path.Combine(output, outcome.Recipe.Name, ReferenceTraining.ModelFileName);
 
     private static string Digest(TrainingOutcome outcome) => Convert.ToHexStringLower(SHA256.HashData(outcome.Model.Component));
-
-    private static string Ratio(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 }

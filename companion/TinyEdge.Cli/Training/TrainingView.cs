@@ -31,8 +31,6 @@ internal static class TrainingView
         console.Say("A bundle also needs deployment.json and thresholds.json in the folder; MODEL_CARD.md says the rest.");
     }
 
-    public static string Ratio(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
-
     private static void AddRow(Table table, string name, int recordings, double? asFloat, double? int8) =>
-        table.AddRow(Markup.Escape(name), recordings.ToString("N0", CultureInfo.InvariantCulture), Ratio(asFloat), Ratio(int8));
+        table.AddRow(Markup.Escape(name), recordings.ToString("N0", CultureInfo.InvariantCulture), FigureText.Ratio(asFloat), FigureText.Ratio(int8));
 }

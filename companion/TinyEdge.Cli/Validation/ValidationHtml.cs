@@ -61,7 +61,7 @@ internal static class ValidationHtml
     {
         page.Append("<h2>What INT8 costs, by stratum</h2>\n");
         AddTable(page, ["stratum", "recordings", "float", "INT8", "loss, points", "same verdict", "judged"], report.Strata.Select(s => (
-            Cells: (IReadOnlyList<string>)[s.Name, ValidationView.Text($"{s.Int8.Samples:N0}"), ValidationView.Ratio(s.Float?.BalancedAccuracyRatio), ValidationView.Ratio(s.Int8.BalancedAccuracyRatio), ValidationView.Points(s.LossPoints), ValidationView.Ratio(s.AgreementRatio), s.IsJudged ? "yes" : "too few"],
+            Cells: (IReadOnlyList<string>)[s.Name, FormattableString.Invariant($"{s.Int8.Samples:N0}"), ValidationView.Ratio(s.Float?.BalancedAccuracyRatio), ValidationView.Ratio(s.Int8.BalancedAccuracyRatio), ValidationView.Points(s.LossPoints), ValidationView.Ratio(s.AgreementRatio), s.IsJudged ? "yes" : "too few"],
             IsFlagged: s.IsJudged && s.LossPoints > report.Options.MaxLossPoints)));
         AddPicture(page, pictures, "strata");
     }
@@ -72,9 +72,9 @@ internal static class ValidationHtml
         AddTable(page, ["layer", "operator", "values", "can hold", "scale", "zero point", "used %", "cut off %", "SQNR dB", "own dB", "worst error", "mean error", "clipped weights", "dead channels", "fake differs"], report.Layers.Select(l => (
             Cells: (IReadOnlyList<string>)
             [
-                $"{l.Index} {l.Name}", l.Kind, ValidationView.Text($"{l.FloatMin:0.###}..{l.FloatMax:0.###}"), ValidationView.Text($"{l.RepresentableMin:0.###}..{l.RepresentableMax:0.###}"), ValidationView.Text($"{l.Scale:0.#####}"), ValidationView.Text($"{l.ZeroPoint}"),
-                ValidationView.Text($"{l.UsedPercent:0.0}"), ValidationView.Text($"{l.SaturationPercent:0.00}"), ValidationView.Decibels(l.SqnrDb), ValidationView.Decibels(l.OwnSqnrDb), ValidationView.Steps(l.LargestErrorSteps), ValidationView.Steps(l.MeanErrorSteps),
-                l.Weights == 0 ? "-" : ValidationView.Text($"{l.ClippedWeights} of {l.Weights}"), ValidationView.Text($"{l.DeadChannels} of {l.Channels}"), ValidationView.Text($"{l.FakeDifferences}"),
+                $"{l.Index} {l.Name}", l.Kind, FormattableString.Invariant($"{l.FloatMin:0.###}..{l.FloatMax:0.###}"), FormattableString.Invariant($"{l.RepresentableMin:0.###}..{l.RepresentableMax:0.###}"), FormattableString.Invariant($"{l.Scale:0.#####}"), FormattableString.Invariant($"{l.ZeroPoint}"),
+                FormattableString.Invariant($"{l.UsedPercent:0.0}"), FormattableString.Invariant($"{l.SaturationPercent:0.00}"), ValidationView.Decibels(l.SqnrDb), ValidationView.Decibels(l.OwnSqnrDb), ValidationView.Steps(l.LargestErrorSteps), ValidationView.Steps(l.MeanErrorSteps),
+                l.Weights == 0 ? "-" : FormattableString.Invariant($"{l.ClippedWeights} of {l.Weights}"), FormattableString.Invariant($"{l.DeadChannels} of {l.Channels}"), FormattableString.Invariant($"{l.FakeDifferences}"),
             ],
             IsFlagged: l.Findings.Count > 0)));
         foreach (LayerFigures layer in report.Flagged)
@@ -95,7 +95,7 @@ internal static class ValidationHtml
         StratumFigures all = report.Strata[0];
         page.Append($"<h2>Confusion{(all.Float is null ? string.Empty : ", float / INT8")}</h2>\n");
         AddTable(page, ["truth", .. report.Labels.Select(label => $"called {label}")], report.Labels.Select((label, actual) => (
-            Cells: (IReadOnlyList<string>)[label, .. all.Int8.Confusion[actual].Select((count, called) => all.Float is null ? ValidationView.Text($"{count:N0}") : ValidationView.Text($"{all.Float.Confusion[actual][called]:N0} / {count:N0}"))],
+            Cells: (IReadOnlyList<string>)[label, .. all.Int8.Confusion[actual].Select((count, called) => all.Float is null ? FormattableString.Invariant($"{count:N0}") : FormattableString.Invariant($"{all.Float.Confusion[actual][called]:N0} / {count:N0}"))],
             IsFlagged: false)));
     }
 
@@ -109,7 +109,7 @@ internal static class ValidationHtml
         page.Append($"<h2>Thresholds on the score of '{Encode(report.ScoreClass)}'</h2>\n");
         AddPicture(page, pictures, "roc");
         AddTable(page, ["alarm from", "detected, float", "detected, INT8", "false alarms, float", "false alarms, INT8"], report.Thresholds.Select(row => (
-            Cells: (IReadOnlyList<string>)[ValidationView.Text($"{row.Threshold:0.000}{(row.IsInUse ? " in use" : string.Empty)}"), ValidationView.Ratio(row.Float?.DetectionRatio), ValidationView.Ratio(row.Int8.DetectionRatio), ValidationView.Ratio(row.Float?.FalseAlarmRatio), ValidationView.Ratio(row.Int8.FalseAlarmRatio)],
+            Cells: (IReadOnlyList<string>)[FormattableString.Invariant($"{row.Threshold:0.000}{(row.IsInUse ? " in use" : string.Empty)}"), ValidationView.Ratio(row.Float?.DetectionRatio), ValidationView.Ratio(row.Int8.DetectionRatio), ValidationView.Ratio(row.Float?.FalseAlarmRatio), ValidationView.Ratio(row.Int8.FalseAlarmRatio)],
             IsFlagged: row.IsInUse)));
         page.Append("<p class=\"note\">One recording, one verdict, before smoothing and debounce.</p>\n");
     }
@@ -118,7 +118,7 @@ internal static class ValidationHtml
     {
         LayerLimits limits = report.Options.Limits;
         page.Append("<h2>Limits</h2>\n<p class=\"note\">");
-        page.Append(ValidationView.Text($"INT8 may lose {report.Options.MaxLossPoints:0.00} points of balanced accuracy (mean over the classes present of the share called right), overall and in each stratum of at least {report.Options.LeastStratumSamples} recordings. A layer is flagged beyond {limits.MostSaturationPercent:0.0} % cut off, below {limits.LeastUsedPercent:0} % of its range used, below {limits.LeastOwnSqnrDb:0} dB of its own or {limits.LeastSqnrDb:0} dB in all, or beyond {limits.MostClippedWeightsPercent:0.0} % of its weights clipped; the model fails beyond {limits.HardSaturationPercent:0} % cut off or below {limits.HardOwnSqnrDb:0} dB of a layer's own."));
+        page.Append(FormattableString.Invariant($"INT8 may lose {report.Options.MaxLossPoints:0.00} points of balanced accuracy (mean over the classes present of the share called right), overall and in each stratum of at least {report.Options.LeastStratumSamples} recordings. A layer is flagged beyond {limits.MostSaturationPercent:0.0} % cut off, below {limits.LeastUsedPercent:0} % of its range used, below {limits.LeastOwnSqnrDb:0} dB of its own or {limits.LeastSqnrDb:0} dB in all, or beyond {limits.MostClippedWeightsPercent:0.0} % of its weights clipped; the model fails beyond {limits.HardSaturationPercent:0} % cut off or below {limits.HardOwnSqnrDb:0} dB of a layer's own."));
         page.Append("</p>\n");
     }
 

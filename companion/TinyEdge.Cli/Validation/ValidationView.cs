@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using TinyEdge.Cli.Console;
 using TinyEdge.Companion.Validation;
@@ -60,7 +59,7 @@ internal sealed class ValidationView(ValidationReport report, IReadOnlyList<Rang
         WriteThresholds(console);
         foreach (RangeChange change in changes)
         {
-            console.Out.WriteLine(Text($"tuned  {change.Layer}: {change.Before.Min:0.###}..{change.Before.Max:0.###} to {change.After.Min:0.###}..{change.After.Max:0.###}; SQNR of the network {change.SqnrBeforeDb:0.0} to {change.SqnrAfterDb:0.0} dB"));
+            console.Out.WriteLine(FormattableString.Invariant($"tuned  {change.Layer}: {change.Before.Min:0.###}..{change.Before.Max:0.###} to {change.After.Min:0.###}..{change.After.Max:0.###}; SQNR of the network {change.SqnrBeforeDb:0.0} to {change.SqnrAfterDb:0.0} dB"));
         }
 
         console.Out.WriteLine(Verdict(report));
@@ -69,18 +68,16 @@ internal sealed class ValidationView(ValidationReport report, IReadOnlyList<Rang
     public static string Verdict(ValidationReport report) => !report.HasFloat
         ? "NOT JUDGED: without the float network nobody knows what INT8 loses"
         : report.Passed
-            ? Text($"PASS: INT8 loses at most {report.Options.MaxLossPoints:0.00} points overall and in each of {report.Strata.Skip(1).Count(s => s.IsJudged)} judged strata")
+            ? FormattableString.Invariant($"PASS: INT8 loses at most {report.Options.MaxLossPoints:0.00} points overall and in each of {report.Strata.Skip(1).Count(s => s.IsJudged)} judged strata")
             : $"FAIL: {report.Failures.Count} {(report.Failures.Count == 1 ? "reason" : "reasons")}";
 
-    public static string Decibels(double value) => double.IsNaN(value) ? "-" : double.IsPositiveInfinity(value) ? "exact" : Text($"{value:0.0}");
+    public static string Decibels(double value) => double.IsNaN(value) ? "-" : double.IsPositiveInfinity(value) ? "exact" : FormattableString.Invariant($"{value:0.0}");
 
-    public static string Steps(double value) => double.IsNaN(value) ? "-" : Text($"{value:0.00}");
+    public static string Steps(double value) => double.IsNaN(value) ? "-" : FormattableString.Invariant($"{value:0.00}");
 
-    public static string Ratio(double? value) => value is double ratio ? Text($"{ratio:0.0000}") : "-";
+    public static string Ratio(double? value) => value is double ratio ? FormattableString.Invariant($"{ratio:0.0000}") : "-";
 
-    public static string Points(double? value) => value is double points ? Text($"{points + 0.0:+0.00;-0.00;0.00}") : "-";
-
-    public static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    public static string Points(double? value) => value is double points ? FormattableString.Invariant($"{points + 0.0:+0.00;-0.00;0.00}") : "-";
 
     private static double? Number(double value) => double.IsFinite(value) ? value : null;
 
@@ -92,8 +89,8 @@ internal sealed class ValidationView(ValidationReport report, IReadOnlyList<Rang
         foreach (LayerFigures l in report.Layers)
         {
             table.AddRow(
-                $"{l.Index} {l.Name}{(l.Findings.Count > 0 ? " !" : string.Empty)}", Text($"{l.FloatMin:0.##}..{l.FloatMax:0.##}"), Text($"{l.RepresentableMin:0.##}..{l.RepresentableMax:0.##}"), Text($"{l.UsedPercent:0.0}"), Text($"{l.SaturationPercent:0.00}"),
-                Decibels(l.SqnrDb), Decibels(l.OwnSqnrDb), Steps(l.LargestErrorSteps), Steps(l.MeanErrorSteps), Text($"{l.ClippedWeights}"), Text($"{l.DeadChannels}/{l.Channels}"), Text($"{l.FakeDifferences}"));
+                $"{l.Index} {l.Name}{(l.Findings.Count > 0 ? " !" : string.Empty)}", FormattableString.Invariant($"{l.FloatMin:0.##}..{l.FloatMax:0.##}"), FormattableString.Invariant($"{l.RepresentableMin:0.##}..{l.RepresentableMax:0.##}"), FormattableString.Invariant($"{l.UsedPercent:0.0}"), FormattableString.Invariant($"{l.SaturationPercent:0.00}"),
+                Decibels(l.SqnrDb), Decibels(l.OwnSqnrDb), Steps(l.LargestErrorSteps), Steps(l.MeanErrorSteps), FormattableString.Invariant($"{l.ClippedWeights}"), FormattableString.Invariant($"{l.DeadChannels}/{l.Channels}"), FormattableString.Invariant($"{l.FakeDifferences}"));
         }
 
         console.Results.Write(table);
@@ -117,7 +114,7 @@ internal sealed class ValidationView(ValidationReport report, IReadOnlyList<Rang
         Table table = Columns(["stratum"], "recordings", "float", "INT8", "loss, points", "same verdict", "judged");
         foreach (StratumFigures s in report.Strata)
         {
-            table.AddRow(s.Name, Text($"{s.Int8.Samples:N0}"), Ratio(s.Float?.BalancedAccuracyRatio), Ratio(s.Int8.BalancedAccuracyRatio), Points(s.LossPoints), Ratio(s.AgreementRatio), s.IsJudged ? "yes" : "too few");
+            table.AddRow(s.Name, FormattableString.Invariant($"{s.Int8.Samples:N0}"), Ratio(s.Float?.BalancedAccuracyRatio), Ratio(s.Int8.BalancedAccuracyRatio), Points(s.LossPoints), Ratio(s.AgreementRatio), s.IsJudged ? "yes" : "too few");
         }
 
         console.Out.WriteLine("balanced accuracy: mean over the classes present of the share called right");
@@ -131,7 +128,7 @@ internal sealed class ValidationView(ValidationReport report, IReadOnlyList<Rang
         for (int actual = 0; actual < report.Labels.Count; actual++)
         {
             table.AddRow([report.Labels[actual], .. Enumerable.Range(0, report.Labels.Count).Select(called => all.Float is null
-                ? Text($"{all.Int8.Confusion[actual][called]:N0}") : Text($"{all.Float.Confusion[actual][called]:N0} / {all.Int8.Confusion[actual][called]:N0}"))]);
+                ? FormattableString.Invariant($"{all.Int8.Confusion[actual][called]:N0}") : FormattableString.Invariant($"{all.Float.Confusion[actual][called]:N0} / {all.Int8.Confusion[actual][called]:N0}"))]);
         }
 
         console.Results.Write(table);
@@ -144,11 +141,11 @@ internal sealed class ValidationView(ValidationReport report, IReadOnlyList<Rang
             return;
         }
 
-        console.Out.WriteLine(Text($"score of '{report.ScoreClass}': area under the ROC curve {Ratio(report.FloatRoc?.Auc)} in float, {Ratio(report.Int8Roc?.Auc)} in INT8"));
+        console.Out.WriteLine(FormattableString.Invariant($"score of '{report.ScoreClass}': area under the ROC curve {Ratio(report.FloatRoc?.Auc)} in float, {Ratio(report.Int8Roc?.Auc)} in INT8"));
         Table table = Columns(["alarm from"], "detected, float", "detected, INT8", "false alarms, float", "false alarms, INT8");
         foreach (ThresholdRow row in report.Thresholds)
         {
-            table.AddRow(Text($"{row.Threshold:0.000}{(row.IsInUse ? " in use" : string.Empty)}"), Ratio(row.Float?.DetectionRatio), Ratio(row.Int8.DetectionRatio), Ratio(row.Float?.FalseAlarmRatio), Ratio(row.Int8.FalseAlarmRatio));
+            table.AddRow(FormattableString.Invariant($"{row.Threshold:0.000}{(row.IsInUse ? " in use" : string.Empty)}"), Ratio(row.Float?.DetectionRatio), Ratio(row.Int8.DetectionRatio), Ratio(row.Float?.FalseAlarmRatio), Ratio(row.Int8.FalseAlarmRatio));
         }
 
         console.Results.Write(table);

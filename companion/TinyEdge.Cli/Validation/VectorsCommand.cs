@@ -31,8 +31,8 @@ internal sealed class VectorsCommand : CliCommand
             Options.Add(option);
         }
 
-        Limit(_count, Fewest, GoldenVectorReader.MaxVectors);
-        Limit(_faults, 1, MostFaults);
+        OptionRange.Require(_count, Fewest, GoldenVectorReader.MaxVectors);
+        OptionRange.Require(_faults, 1, MostFaults);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -84,21 +84,12 @@ internal sealed class VectorsCommand : CliCommand
 
         console.Results.Write(table);
         FaultDetection d = choice.Detection;
-        console.Out.WriteLine(ValidationView.Text($"of {d.Faults:N0} single flipped bits of weights {d.Refused:N0} are refused when the model is prepared, and {d.Harmful:N0} change the class of a recording"));
+        console.Out.WriteLine(FormattableString.Invariant($"of {d.Faults:N0} single flipped bits of weights {d.Refused:N0} are refused when the model is prepared, and {d.Harmful:N0} change the class of a recording"));
         console.Out.WriteLine(Line("these vectors", d));
         console.Out.WriteLine(Line("synthetic ones", choice.Synthetic));
-        console.Out.WriteLine(ValidationView.Text($"{path}: {choice.Chosen.Count} vectors, {bytes:N0} bytes in a bundle"));
+        console.Out.WriteLine(FormattableString.Invariant($"{path}: {choice.Chosen.Count} vectors, {bytes:N0} bytes in a bundle"));
     }
 
     private static string Line(string name, FaultDetection d) =>
-        ValidationView.Text($"{name,-15} show {d.HarmfulDetected:N0} of {d.Harmful:N0} harmful faults and {d.Detected:N0} of all");
-
-    private static void Limit(Option<int> option, int least, int most) => option.Validators.Add(result =>
-    {
-        int value = result.GetValueOrDefault<int>();
-        if (value < least || value > most)
-        {
-            result.AddError($"{option.Name} takes {least} to {most}.");
-        }
-    });
+        FormattableString.Invariant($"{name,-15} show {d.HarmfulDetected:N0} of {d.Harmful:N0} harmful faults and {d.Detected:N0} of all");
 }

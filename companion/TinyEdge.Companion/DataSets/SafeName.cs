@@ -8,8 +8,6 @@ namespace TinyEdge.Companion.DataSets;
 /// </summary>
 public static partial class SafeName
 {
-    public const int MaxCharacters = 48;
-
     /// <summary>Six digits are a date (240131) or a staff number before they are anything a model should know.</summary>
     private const string Rule = "Use lower-case letters, digits, '-' and '.', at most 48 in all, starting with a letter or digit, and no date or number of six digits or more.";
 

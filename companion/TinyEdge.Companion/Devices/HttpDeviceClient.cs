@@ -11,7 +11,6 @@ public sealed class HttpDeviceClient : DeviceClient
     /// <summary>For one question and its answer.</summary>
     public static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(10);
 
-
     private readonly HttpClient _http;
     private readonly TimeSpan _answerTimeout;
 

@@ -50,7 +50,7 @@ public static class ResultCodeText
         [ResultCode.UnsupportedAlgorithm] = ("The signature uses an algorithm that is not accepted.", "Sign with RSA-3072 PSS, as 'tinyedge bundle' does."),
         [ResultCode.BadKey] = ("A key is malformed.", "Create it again with 'tinyedge key new'."),
         [ResultCode.KeyringEpochMismatch] = ("The bundle was made for another generation of keys.", "Build it with the keyring that the device reports."),
-        [ResultCode.KeyringNotSupported] = ("The device cannot exchange its keys by bundle.", "Update the firmware by cable."),
+        [ResultCode.KeyringNotSupported] = ("The device's firmware is older than keyrings and cannot exchange its keys by bundle.", "Update the firmware by cable."),
         [ResultCode.DevelopmentKeyRefused] = ("The bundle is signed with a development key.", "Sign with a release key."),
         [ResultCode.WellKnownKeyRefused] = ("The private half of the bundle's key is published.", "Make a key of your own with 'tinyedge key new' and pin it."),
         [ResultCode.BadKeyring] = ("The keyring is malformed.", "Make it again with 'tinyedge key rotate'."),

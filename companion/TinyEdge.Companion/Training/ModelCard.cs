@@ -101,8 +101,8 @@ internal static class ModelCard
 
     private static void WriteRow(StringBuilder card, TrainingOutcome outcome, string kind, EvaluationSummary summary)
     {
-        string speeds = string.Join(" | ", summary.BySpeed.Select(s => Text(s.BalancedAccuracyRatio)));
-        Line(card, $"| {outcome.Seed} | {outcome.Model.Epochs} | {kind} | {Text(summary.BalancedAccuracyRatio)} | {speeds} | {Text(summary.OffRatio)} | {Text(summary.MovingFalseAlarmRatio)} |");
+        string speeds = string.Join(" | ", summary.BySpeed.Select(s => FigureText.Ratio(s.BalancedAccuracyRatio)));
+        Line(card, $"| {outcome.Seed} | {outcome.Model.Epochs} | {kind} | {FigureText.Ratio(summary.BalancedAccuracyRatio)} | {speeds} | {FigureText.Ratio(summary.OffRatio)} | {FigureText.Ratio(summary.MovingFalseAlarmRatio)} |");
     }
 
     private static void WriteThreshold(StringBuilder card, ThresholdChoice threshold)
@@ -110,7 +110,7 @@ internal static class ModelCard
         Line(card, $"## Recommended threshold on the fault score");
         Line(card, $"");
         Line(card, $"On at {threshold.OnScore:0.000}, off below {threshold.OffScore:0.000} (probabilities; int8 {Int8(threshold.OnScore)} and {Int8(threshold.OffScore)}), chosen on the tuning part with a network that had not seen it,");
-        Line(card, $"where it gave {Text(threshold.DetectionRatio)} detections and {Text(threshold.FalseAlarmRatio)} false alarms a recording, before any debounce.");
+        Line(card, $"where it gave {FigureText.Ratio(threshold.DetectionRatio)} detections and {FigureText.Ratio(threshold.FalseAlarmRatio)} false alarms a recording, before any debounce.");
         Line(card, $"");
     }
 
@@ -132,8 +132,6 @@ internal static class ModelCard
         Line(card, $"");
         Line(card, $"`tinyedge train-reference --data FOLDER --out models` with the recordings in FOLDER gives these bytes again.");
     }
-
-    private static string Text(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
 
     private static int Int8(double probability) => (int)Math.Clamp(Math.Round(probability * 256) - 128, -128, 127);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TinyEdge.Companion.Models;
 using TinyEdge.Companion.Training.Layers;
 using TinyEdge.Companion.Training.Quantization;
@@ -34,7 +33,7 @@ internal static class LayerAdvice
         {
             findings.Add(new LayerFinding(
                 LayerFault.Saturated, figures.SaturationPercent > limits.HardSaturationPercent,
-                Text($"{figures.SaturationPercent:0.0} % of the outputs are cut off, at most {limits.MostSaturationPercent:0.0} % may be: the values reach {figures.FloatMin:0.###}..{figures.FloatMax:0.###}, the tensor holds {figures.RepresentableMin:0.###}..{figures.RepresentableMax:0.###}."),
+                FormattableString.Invariant($"{figures.SaturationPercent:0.0} % of the outputs are cut off, at most {limits.MostSaturationPercent:0.0} % may be: the values reach {figures.FloatMin:0.###}..{figures.FloatMax:0.###}, the tensor holds {figures.RepresentableMin:0.###}..{figures.RepresentableMax:0.###}."),
                 $"Raise the output scale of '{figures.Name}' from {Change(figures, seen)}.", seen));
         }
         else if (figures.UsedPercent < limits.LeastUsedPercent)
@@ -43,7 +42,7 @@ internal static class LayerAdvice
             ActivationRange inner = new(Math.Min(middle[0], 0), Math.Max(middle[1], 0));
             findings.Add(new LayerFinding(
                 LayerFault.RangeTooWide, false,
-                Text($"99.9 % of the outputs use {figures.UsedPercent:0.0} % of the representable range {figures.RepresentableMin:0.###}..{figures.RepresentableMax:0.###}, at least {limits.LeastUsedPercent:0.0} % wanted: {256 * figures.UsedPercent / 100:0} of 256 steps carry the signal."),
+                FormattableString.Invariant($"99.9 % of the outputs use {figures.UsedPercent:0.0} % of the representable range {figures.RepresentableMin:0.###}..{figures.RepresentableMax:0.###}, at least {limits.LeastUsedPercent:0.0} % wanted: {256 * figures.UsedPercent / 100:0} of 256 steps carry the signal."),
                 $"Lower the output scale of '{figures.Name}' from {Change(figures, inner)}.", inner));
         }
     }
@@ -54,7 +53,7 @@ internal static class LayerAdvice
         if (clippedPercent > limits.MostClippedWeightsPercent)
         {
             findings.Add(new LayerFinding(
-                LayerFault.ClippedWeights, false, Text($"{figures.ClippedWeights} of {figures.Weights} weights are beyond their scale, at most {limits.MostClippedWeightsPercent:0.0} % may be."),
+                LayerFault.ClippedWeights, false, FormattableString.Invariant($"{figures.ClippedWeights} of {figures.Weights} weights are beyond their scale, at most {limits.MostClippedWeightsPercent:0.0} % may be."),
                 $"Give each channel of '{figures.Name}' the weight scale of its largest weight, |w| / 127.", null));
         }
 
@@ -73,10 +72,8 @@ internal static class LayerAdvice
     private static string Change(LayerFigures figures, ActivationRange range)
     {
         (float scale, sbyte zeroPoint) = TensorSpec.QuantizationOf(range.Min, range.Max);
-        return Text($"{figures.Scale:0.######} (zero point {figures.ZeroPoint}) to {scale:0.######} (zero point {zeroPoint}), so that it holds {range.Min:0.###}..{range.Max:0.###}");
+        return FormattableString.Invariant($"{figures.Scale:0.######} (zero point {figures.ZeroPoint}) to {scale:0.######} (zero point {zeroPoint}), so that it holds {range.Min:0.###}..{range.Max:0.###}");
     }
 
-    private static string Db(double decibels) => Text($"{decibels:0.0} dB");
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private static string Db(double decibels) => FormattableString.Invariant($"{decibels:0.0} dB");
 }

@@ -5,29 +5,15 @@ using TinyEdge.Runtime.Transport;
 
 namespace TinyEdge.Fuzzing.Links;
 
-/// <summary>What comes in on the serial console: lines, noise and frames of update data. Run three times, as <see cref="HttpTarget"/>.</summary>
-public sealed class ConsoleTarget : FuzzTarget
+/// <summary>What comes in on the serial console: lines, noise and frames of update data.</summary>
+public sealed class ConsoleTarget : LinkTarget
 {
     private static readonly string s_auth = new string('0', 32) + " " + new string('0', 64);
 
-    private readonly FuzzClock _clock = new();
-    private readonly FuzzLink _whole;
-    private readonly FuzzLink _cut;
-    private readonly FuzzLink _locked;
-    private readonly FuzzDevice _device;
-    private readonly FuzzDevice _cutDevice;
-    private readonly FuzzDevice _lockedDevice;
     private readonly SerialConsole[] _consoles = new SerialConsole[3];
     private readonly byte[] _raw = new byte[WireFrame.MaxRawBytes];
     private readonly byte[] _frame = new byte[WireFrame.MaxStuffedBytes + 2];
-    private int _length;
     private bool _mayProvision;
-
-    public ConsoleTarget()
-    {
-        (_whole, _cut, _locked) = (new FuzzLink(_clock), new FuzzLink(_clock), new FuzzLink(_clock));
-        (_device, _cutDevice, _lockedDevice) = (new FuzzDevice(_clock, true), new FuzzDevice(_clock, true), new FuzzDevice(_clock, false));
-    }
 
     public override string Name => "console";
 
@@ -83,36 +69,22 @@ public sealed class ConsoleTarget : FuzzTarget
 
     public override void Arrange(ReadOnlySpan<byte> input)
     {
-        _length = input.Length;
         _mayProvision = input.IndexOf("provision"u8) >= 0;
-        _whole.Restart(input, isCut: false, isSilentAtEnd: false);
-        _cut.Restart(input, isCut: true, isSilentAtEnd: false);
-        _locked.Restart(input, isCut: false, isSilentAtEnd: false);
-        _clock.Now = 1000;
-        FuzzDevice[] devices = [_device, _cutDevice, _lockedDevice];
-        for (int i = 0; i < devices.Length; i++)
-        {
-            devices[i].Restart();
-            _consoles[i] = new SerialConsole(devices[i].Dispatcher, _clock);
-        }
-    }
-
-    public override int Act()
-    {
-        Run(0, _whole);
-        Run(1, _cut);
-        Run(2, _locked);
-        FuzzViolation.Unless(_whole.Written.SequenceEqual(_cut.Written) && _device.Session.Trace == _cutDevice.Session.Trace && _device.Changes == _cutDevice.Changes, "Other answers to the same bytes in pieces");
-        FuzzViolation.Unless(_lockedDevice.Changes == 0 && _lockedDevice.Session.Calls == 0, "The device was changed without the answer to a challenge");
-        return _device.Changes > 0 ? 0 : 1 + Math.Min(_whole.WrittenBytes / 128, 30);
+        base.Arrange(input);
     }
 
     public override void Check()
     {
-        int answers = DeviceAnswers.CheckConsole(_whole.Written);
-        DeviceAnswers.CheckConsole(_locked.Written);
-        FuzzViolation.Unless(answers <= _length, $"{answers} answers to {_length} bytes");
+        int answers = DeviceAnswers.CheckConsole(Whole.Written);
+        DeviceAnswers.CheckConsole(Locked.Written);
+        FuzzViolation.Unless(answers <= Length, $"{answers} answers to {Length} bytes");
     }
+
+    protected override int BytesAnAnswer => 128;
+
+    private protected override void Start(int server, FuzzDevice device) => _consoles[server] = new SerialConsole(device.Dispatcher, Clock);
+
+    private protected override void Serve(int server, FuzzLink link) => _consoles[server].Run(link);
 
     private static byte[] Frame(int position, int count, char value)
     {
@@ -120,11 +92,5 @@ public sealed class ConsoleTarget : FuzzTarget
         Array.Fill(payload, (byte)value);
         byte[] frame = new byte[WireFrame.MaxStuffedBytes + 2];
         return frame[..WireFrame.Build(position, new byte[16], position, payload, 0, count, new byte[WireFrame.MaxRawBytes], frame)];
-    }
-
-    private void Run(int console, FuzzLink link)
-    {
-        _clock.Now = 1000;
-        _consoles[console].Run(link);
     }
 }

@@ -4,11 +4,8 @@ using TinyEdge.Runtime.Transport;
 
 namespace TinyEdge.Fuzzing.Links;
 
-/// <summary>
-/// One connection to the HTTP server, as many requests as its bytes make. Twice: as it comes and cut into pieces; and a third time at a device whose
-/// answers to challenges nobody can know.
-/// </summary>
-public sealed class HttpTarget : FuzzTarget
+/// <summary>One connection to the HTTP server, as many requests as its bytes make.</summary>
+public sealed class HttpTarget : LinkTarget
 {
     private const string Host = "Host: d\r\n";
     private const int SmallestRequest = 4;
@@ -17,22 +14,8 @@ public sealed class HttpTarget : FuzzTarget
     private static readonly string s_token = "X-TinyEdge-Token: " + new string('0', 32) + "\r\n";
     private static readonly string s_challenge = "POST /v1/challenge HTTP/1.1\r\n" + Host + "Content-Length: 0\r\n\r\n";
 
-    private readonly FuzzClock _clock = new();
-    private readonly FuzzLink _whole;
-    private readonly FuzzLink _cut;
-    private readonly FuzzLink _locked;
-    private readonly FuzzDevice _device;
-    private readonly FuzzDevice _cutDevice;
-    private readonly FuzzDevice _lockedDevice;
     private readonly HttpServer[] _servers = new HttpServer[3];
-    private int _length;
     private int _heads;
-
-    public HttpTarget()
-    {
-        (_whole, _cut, _locked) = (new FuzzLink(_clock), new FuzzLink(_clock), new FuzzLink(_clock));
-        (_device, _cutDevice, _lockedDevice) = (new FuzzDevice(_clock, true), new FuzzDevice(_clock, true), new FuzzDevice(_clock, false));
-    }
 
     public override string Name => "http";
 
@@ -55,45 +38,27 @@ public sealed class HttpTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds() => SeedTexts().Select(Encoding.Latin1.GetBytes);
 
-    public override void Arrange(ReadOnlySpan<byte> input)
-    {
-        _length = input.Length;
-        bool isSilent = (FuzzRandom.HashOf(input) & 1) != 0;
-        _whole.Restart(input, isCut: false, isSilent);
-        _cut.Restart(input, isCut: true, isSilent);
-        _locked.Restart(input, isCut: false, isSilent);
-        _clock.Now = 1000;
-        FuzzDevice[] devices = [_device, _cutDevice, _lockedDevice];
-        for (int i = 0; i < devices.Length; i++)
-        {
-            devices[i].Restart();
-            _servers[i] = new HttpServer(devices[i].Dispatcher, _clock);
-        }
-    }
-
     public override int Act()
     {
-        Serve(0, _whole);
-        Serve(1, _cut);
-        Serve(2, _locked);
-        FuzzViolation.Unless(_whole.Written.SequenceEqual(_cut.Written) && _device.Session.Trace == _cutDevice.Session.Trace && _device.Changes == _cutDevice.Changes, "Other answers to the same bytes in pieces");
-        FuzzViolation.Unless(_lockedDevice.Changes == 0 && _lockedDevice.Session.Calls == 0, "The device was changed without the answer to a challenge");
-        FuzzViolation.Unless(!_whole.IsOpen && !_cut.IsOpen && !_locked.IsOpen, "The connection is left open");
-        return _device.Changes > 0 ? 0 : 1 + Math.Min(_whole.WrittenBytes / 256, 30);
+        int outcome = base.Act();
+        FuzzViolation.Unless(!Whole.IsOpen && !Cut.IsOpen && !Locked.IsOpen, "The connection is left open");
+        return outcome;
     }
 
     public override void Check()
     {
-        _heads = DeviceAnswers.CheckHttp(_whole.Written);
-        DeviceAnswers.CheckHttp(_locked.Written);
-        FuzzViolation.Unless(_heads <= 1 + (_length / SmallestRequest), $"{_heads} answers to {_length} bytes");
+        _heads = DeviceAnswers.CheckHttp(Whole.Written);
+        DeviceAnswers.CheckHttp(Locked.Written);
+        FuzzViolation.Unless(_heads <= 1 + (Length / SmallestRequest), $"{_heads} answers to {Length} bytes");
     }
 
-    private void Serve(int server, FuzzLink link)
-    {
-        _clock.Now = 1000;
-        _servers[server].ServeConnection(link);
-    }
+    protected override int BytesAnAnswer => 256;
+
+    protected override bool IsSilentAtEnd(ReadOnlySpan<byte> input) => (FuzzRandom.HashOf(input) & 1) != 0;
+
+    private protected override void Start(int server, FuzzDevice device) => _servers[server] = new HttpServer(device.Dispatcher, Clock);
+
+    private protected override void Serve(int server, FuzzLink link) => _servers[server].ServeConnection(link);
 
     private static IEnumerable<string> SeedTexts()
     {

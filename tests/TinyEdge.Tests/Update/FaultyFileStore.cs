@@ -105,9 +105,6 @@ public sealed class MemoryFileStore : IFileStore
         _sinceArmed = 0;
     }
 
-    /// <summary>Operations since <see cref="Arm"/>, or since the store was made.</summary>
-    public int OperationsSinceArmed => _sinceArmed;
-
     public void PowerOn()
     {
         IsDown = false;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using TinyEdge.Companion.DataSets;
+using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Training.Runs;
 
 namespace TinyEdge.Companion.Training.Anomaly;
@@ -52,7 +53,7 @@ public static class AnomalyCard
         CardText.Line(card, $"|---|---|---|---|---|---|");
         foreach (AnomalyStratum stratum in outcome.Strata)
         {
-            CardText.Line(card, $"| {stratum.Stratum} | {stratum.Label}{(stratum.IsNormal ? " (normal)" : string.Empty)} | {stratum.Recordings} | {CardText.Ratio(stratum.AlarmRatio)} | {CardText.Ratio(stratum.Auc)} | {CardText.Ratio(stratum.FloatAuc)} |");
+            CardText.Line(card, $"| {stratum.Stratum} | {stratum.Label}{(stratum.IsNormal ? " (normal)" : string.Empty)} | {stratum.Recordings} | {FigureText.Ratio(stratum.AlarmRatio)} | {FigureText.Ratio(stratum.Auc)} | {FigureText.Ratio(stratum.FloatAuc)} |");
         }
 
         CardText.Line(card, $"");

@@ -11,8 +11,6 @@ internal static class CardText
 {
     public static void Line(StringBuilder card, FormattableString text) => card.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
 
-    public static string Ratio(double? ratio) => ratio?.ToString("0.000", CultureInfo.InvariantCulture) ?? "-";
-
     public static string Describe(FloatLayer layer) => layer switch
     {
         ConvolutionLayer { Plan: ConvolutionPlan plan } => $"convolution {plan.KernelHeight}x{plan.KernelWidth} to {layer.Output}{Clamp(plan.Activation)}",

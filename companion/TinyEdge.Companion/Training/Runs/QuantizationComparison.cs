@@ -18,14 +18,11 @@ public sealed record ComparisonRow(string Network, string Way, double AccuracyRa
 /// <summary>What each way to INT8 loses, on the recipe's network and on one made hard on purpose.</summary>
 /// <remarks>
 /// The hard one starts from weights that are the opposite of equalised (Nagel et al. 2019): each hidden channel is multiplied by a factor of
-/// its own, up to <see cref="WidestFactor"/>, and what reads it divided by the same. In float nothing changes; ranges of activations and of the
+/// its own, up to two to the <see cref="Octaves"/>, and what reads it divided by the same. In float nothing changes; ranges of activations and of the
 /// weights that a scale shares become wide. Quantisation in the loop trains on from there, for a float network of the same weights.
 /// </remarks>
 public sealed class QuantizationComparison
 {
-    /// <summary>Most that a channel is multiplied or divided by.</summary>
-    public const int WidestFactor = 1 << Octaves;
-
     private const int Octaves = 4;
 
     private readonly NetworkRecipe _recipe;

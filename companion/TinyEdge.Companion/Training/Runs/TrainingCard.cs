@@ -49,12 +49,12 @@ public static class TrainingCard
         CardText.Line(card, $"");
         CardText.Line(card, $"| | recordings | float | INT8 |");
         CardText.Line(card, $"|---|---|---|---|");
-        CardText.Line(card, $"| accuracy | {outcome.Int8.Recordings} | {CardText.Ratio(outcome.Float.AccuracyRatio)} | {CardText.Ratio(outcome.Int8.AccuracyRatio)} |");
-        CardText.Line(card, $"| balanced accuracy, mean over the classes | {outcome.Int8.Recordings} | {CardText.Ratio(outcome.Float.BalancedAccuracyRatio)} | {CardText.Ratio(outcome.Int8.BalancedAccuracyRatio)} |");
+        CardText.Line(card, $"| accuracy | {outcome.Int8.Recordings} | {FigureText.Ratio(outcome.Float.AccuracyRatio)} | {FigureText.Ratio(outcome.Int8.AccuracyRatio)} |");
+        CardText.Line(card, $"| balanced accuracy, mean over the classes | {outcome.Int8.Recordings} | {FigureText.Ratio(outcome.Float.BalancedAccuracyRatio)} | {FigureText.Ratio(outcome.Int8.BalancedAccuracyRatio)} |");
         foreach (StratumAccuracy stratum in outcome.Int8.ByStratum)
         {
             StratumAccuracy? same = outcome.Float.ByStratum.FirstOrDefault(s => s.Stratum == stratum.Stratum && s.Label == stratum.Label);
-            CardText.Line(card, $"| {stratum.Stratum}: {stratum.Label} called {stratum.Label} | {stratum.Recordings} | {CardText.Ratio(same is null ? null : (double)same.Right / same.Recordings)} | {CardText.Ratio((double)stratum.Right / stratum.Recordings)} |");
+            CardText.Line(card, $"| {stratum.Stratum}: {stratum.Label} called {stratum.Label} | {stratum.Recordings} | {FigureText.Ratio(same is null ? null : (double)same.Right / same.Recordings)} | {FigureText.Ratio((double)stratum.Right / stratum.Recordings)} |");
         }
 
         CardText.Line(card, $"");
