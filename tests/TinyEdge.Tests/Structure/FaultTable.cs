@@ -12,7 +12,7 @@ internal static partial class FaultTable
     public static IReadOnlyList<FaultRow> Rows => s_rows.Value;
 
     private static IEnumerable<string> Files =>
-        SourceTree.Files.Where(file => file.StartsWith(Folder, StringComparison.Ordinal) && file.EndsWith(".md", StringComparison.Ordinal) && !file.EndsWith("README.md", StringComparison.Ordinal));
+        SourceTree.Files.Where(file => file.StartsWith(Folder, StringComparison.Ordinal) && file.EndsWith(".md", StringComparison.Ordinal) && file.LastIndexOf('/') == Folder.Length - 1 && !file.EndsWith("README.md", StringComparison.Ordinal));
 
     private static IEnumerable<FaultRow> RowsOf(string file)
     {
