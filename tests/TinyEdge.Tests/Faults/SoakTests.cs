@@ -8,7 +8,7 @@ public class SoakTests
     [Fact]
     public void Run_TenThousandWindows_LosesInventsAndAllocatesNothing()
     {
-        SoakFigures figures = SoakRun.Run(new SoakOptions(Windows: 10_000, Seed: 3));
+        SoakFigures figures = SoakRun.Run(new SoakOptions(Windows: 10_000, Seed: 3, IsAlone: false));
         Assert.True(figures.Holds, string.Join('\n', figures.Violations));
         Assert.InRange(figures.Windows, 10_000, 10_010);
 
@@ -21,7 +21,7 @@ public class SoakTests
     [Fact]
     public void Run_SameSeed_IsTheSameRun()
     {
-        SoakOptions options = new(Windows: 1200, Seed: 7);
+        SoakOptions options = new(Windows: 1200, Seed: 7, IsAlone: false);
         Assert.Equal(Deterministic(SoakRun.Run(options)), Deterministic(SoakRun.Run(options)));
     }
 
