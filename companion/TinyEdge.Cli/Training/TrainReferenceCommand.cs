@@ -15,7 +15,7 @@ internal sealed class TrainReferenceCommand : CliCommand
     private const int MaxSeeds = 100;
 
     private readonly Option<DirectoryInfo> _data = new("--data", "-d") { Description = "Folder with the fan recordings (fan_0_SPEED_WEIGHTS_weight[-moving].csv).", Required = true };
-    private readonly Option<DirectoryInfo> _output = new("--out", "-o") { Description = "Folder that receives fan-reference and fan-baseline, each with model.tem and MODEL_CARD.md; files of these names are replaced.", Required = true };
+    private readonly Option<DirectoryInfo> _output = new("--out", "-o") { Description = "Folder that receives fan-reference and fan-baseline, each with model.tem, training.json and MODEL_CARD.md; files of these names are replaced.", Required = true };
     private readonly Option<int> _seed = new("--seed") { Description = "Seed of the models written. Those in models/ were made with 1.", DefaultValueFactory = _ => 1 };
     private readonly Option<int> _seeds = new("--seeds") { Description = "Seeds to train with, from --seed on: the card shows them all, the first one is written. Those in models/ were made with 5.", DefaultValueFactory = _ => ReferenceTraining.DefaultSeeds };
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using TinyEdge.Companion.Components;
 using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Recordings;
 
@@ -17,7 +19,7 @@ public static class ReferenceTraining
     public const string CardFileName = "MODEL_CARD.md";
 
     /// <summary>
-    /// Trains the reference and the baseline model and writes <c>NAME/model.tem</c> and <c>NAME/MODEL_CARD.md</c>. The same
+    /// Trains the reference and the baseline model and writes <c>NAME/model.tem</c>, <c>NAME/training.json</c> and <c>NAME/MODEL_CARD.md</c>. The same
     /// recordings and seed give the same bytes.
     /// </summary>
     /// <param name="dataFolder">Folder with the fan recordings.</param>
@@ -64,9 +66,20 @@ public static class ReferenceTraining
         string folder = Path.Combine(outputFolder, recipe.Name);
         Directory.CreateDirectory(folder);
         File.WriteAllBytes(Path.Combine(folder, ModelFileName), outcomes[0].Model.Component);
+        File.WriteAllBytes(Path.Combine(folder, TrainedNetworkFile.FileName), TrainedNetworkFile.Write(TrainedOf(outcomes[0])));
         File.WriteAllText(Path.Combine(folder, CardFileName), ModelCard.Write(outcomes, threshold, files));
         log.WriteLine($"wrote {folder}");
         return outcomes[0];
+    }
+
+    // What the folder of a model needs to be validated: the float network that its INT8 was made from.
+    private static TrainedNetwork TrainedOf(TrainingOutcome outcome)
+    {
+        TrainingRecipe recipe = outcome.Recipe;
+        TrainedModel model = outcome.Model;
+        return new TrainedNetwork(
+            model.Network, model.Quantized.Input, model.Ranges, recipe.Trainer.QuantizeAfter < 1, model.Section, [.. FanClasses.Labels(recipe.Answers)], outcome.Seed,
+            Convert.ToHexStringLower(SHA256.HashData(ComponentJson.ToBytes(recipe))));
     }
 
     // On the tuning part, with a model that has not seen it: scores on data a network was fitted to are always confident.

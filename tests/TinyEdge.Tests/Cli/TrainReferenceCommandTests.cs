@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using TinyEdge.Companion;
+using TinyEdge.Companion.Training;
 using TinyEdge.Tests.Bundles;
 
 namespace TinyEdge.Tests.Cli;
@@ -23,6 +24,8 @@ public sealed class TrainReferenceCommandTests
             string shipped = CommandRun.ModelFolder(model);
             string made = folder.PathOf(model);
             Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "model.tem")), File.ReadAllBytes(Path.Combine(made, "model.tem")));
+            Assert.Equal(File.ReadAllText(Path.Combine(shipped, TrainedNetworkFile.FileName)), File.ReadAllText(Path.Combine(made, TrainedNetworkFile.FileName)));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(shipped, "model.tem")), TrainedNetworkFile.Load(Path.Combine(made, TrainedNetworkFile.FileName)).ToComponent());
             Assert.Equal(
                 File.ReadLines(Path.Combine(shipped, "MODEL_CARD.md")).Where(line => !IsOtherSeed(line)),
                 File.ReadLines(Path.Combine(made, "MODEL_CARD.md")));
