@@ -4,8 +4,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Spectre.Console;
 using TinyEdge.Cli.Console;
-using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion;
+using TinyEdge.Companion.Evaluation;
 using TinyEdge.Companion.Training;
 
 namespace TinyEdge.Cli.Training;

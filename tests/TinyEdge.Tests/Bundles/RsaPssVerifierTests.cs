@@ -298,12 +298,12 @@ public sealed class RsaPssVerifierTests
     {
         byte[] digest = RandomDigest(new Random(20));
         byte[] salt = RandomDigest(new Random(21));
-        Action<byte[]> spoil = wrong switch
+        Action<byte[]>? spoil = wrong switch
         {
             "first byte of the padding" => db => db[0] = 1,
             "last byte of the padding" => db => db[317] = 1,
             "no separator" => db => db[318] = 0,
-            _ => db => { },
+            _ => null,
         };
         byte[]? hashed = wrong switch
         {
@@ -424,11 +424,11 @@ public sealed class RsaPssVerifierTests
 
     private static BigInteger NumberOf(int[] limbs) => limbs.Reverse().Aggregate(BigInteger.Zero, (number, limb) => (number << 28) + limb);
 
-    private static byte[] EncodeBy(byte[] digest, byte[] salt, Action<byte[]> spoil, Func<byte[], byte[]> maskHash, byte[]? hashed = null)
+    private static byte[] EncodeBy(byte[] digest, byte[] salt, Action<byte[]>? spoil, Func<byte[], byte[]> maskHash, byte[]? hashed = null)
     {
         byte[] hash = SHA256.HashData(hashed ?? [.. new byte[8], .. digest, .. salt]);
         byte[] db = [.. new byte[318], 1, .. salt];
-        spoil(db);
+        spoil?.Invoke(db);
         byte[] mask = Enumerable.Range(0, 20).SelectMany(c => maskHash([.. hash, 0, 0, 0, (byte)c])).Take(db.Length).ToArray();
         byte[] encoded = [.. db.Zip(mask, (x, y) => (byte)(x ^ y)), .. hash, 0xBC];
         encoded[0] &= 0x7F;
