@@ -129,4 +129,28 @@ public static class BundleRepair
         plan = new BundlePlan(components, signed, blockSize, blocks, list, (end + blockSize - 1) / blockSize * blockSize);
         return true;
     }
+
+    /// <summary>Where the content of the first component of a type lies; false when there is none, or it is not inside the bundle.</summary>
+    public static bool TryFindComponent(ReadOnlySpan<byte> bundle, int type, out int at, out int length)
+    {
+        at = 0;
+        length = 0;
+        if (!TryFind(bundle, out BundlePlan plan))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < plan.Components; i++)
+        {
+            ReadOnlySpan<byte> entry = bundle.Slice(BundleComposer.Table + (i * BundleComposer.Entry), BundleComposer.Entry);
+            if (entry[1] == type)
+            {
+                at = plan.Payload + (BinaryPrimitives.ReadUInt16LittleEndian(entry[12..]) * plan.BlockSize);
+                length = BinaryPrimitives.ReadInt32LittleEndian(entry[8..]);
+                return at <= bundle.Length && length >= 0 && length <= bundle.Length - at;
+            }
+        }
+
+        return false;
+    }
 }

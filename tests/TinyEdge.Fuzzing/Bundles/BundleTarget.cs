@@ -21,6 +21,9 @@ public sealed class BundleTarget : FuzzTarget
     private const int RealOneIn = 64;
     private const ulong RealMask = RealOneIn - 1;
 
+    /// <summary>Checks of the companion that ask who signed; a keyring's form is looked at where the device judges it.</summary>
+    private static readonly string[] s_aboutSigners = ["signature", "keyring"];
+
     private readonly byte[] _keyId;
     private readonly OpenDevice _device;
     private readonly RealParser _real;
@@ -38,9 +41,9 @@ public sealed class BundleTarget : FuzzTarget
 
     public BundleTarget()
     {
-        // No key at all: a modulus with the top bit set that is odd, which is all that the record asks for. Nobody could sign with it.
+        // The own key of KeyringComposer; nobody could sign with it.
         byte[] modulus = new byte[384];
-        Array.Fill(modulus, (byte)0xC5);
+        Array.Fill(modulus, KeyringComposer.Own);
         PublicKeyFile key = PublicKeyFile.From(new RSAParameters { Modulus = modulus, Exponent = [1, 0, 1] }, isDevelopment: false);
         _keyId = key.KeyIdBytes();
         _device = new OpenDevice(key.ToRecord());
@@ -55,7 +58,7 @@ public sealed class BundleTarget : FuzzTarget
 
     public override string Promises =>
         "a result code; the same code, position and trace for every cut into pieces; nothing on flash before the head was accepted; what is staged is the bundle, boots, "
-        + "and is sound for the companion's own checks; 0 bytes allocated";
+        + "has a keyring, if any, of the next epoch, and is sound for the companion's own checks; 0 bytes allocated";
 
     public override int MaxBytes => Most;
 
@@ -66,6 +69,7 @@ public sealed class BundleTarget : FuzzTarget
         yield return BundleComposer.Compose(512, entryType, _keyId, (ComponentType.AppAssembly, 513), (ComponentType.Model, 1024), (ComponentType.Thresholds, 40), (ComponentType.Calibration, 32), (ComponentType.GoldenVectors, 500));
         yield return BundleComposer.Compose(1024, [0x01, 0x00, 0x00, 0x00], _keyId, (ComponentType.Model, 1025), (ComponentType.Thresholds, 16), (99, 3));
         yield return BundleComposer.Compose(4096, [], _keyId, (ComponentType.Model, 4097), (ComponentType.Thresholds, 16));
+        yield return WithKeyring(KeyringComposer.Compose([], KeyringComposer.Key(KeyringComposer.New)));
     }
 
     public override void CollectFields(ReadOnlySpan<byte> input, List<FuzzField> fields) => BundleFields.Collect(input, fields);
@@ -125,7 +129,7 @@ public sealed class BundleTarget : FuzzTarget
         if (_result == ResultCode.Ok)
         {
             BundleReport report = BundleVerifier.Verify(input, []);
-            BundleCheck? failed = report.Checks.FirstOrDefault(check => !check.Passed && check.Name != "signature");
+            BundleCheck? failed = report.Checks.FirstOrDefault(check => !check.Passed && !s_aboutSigners.Contains(check.Name));
             FuzzViolation.Unless(failed is null, $"The device takes it, the companion says: {failed?.Name}: {failed?.Detail}");
         }
 
@@ -216,8 +220,33 @@ public sealed class BundleTarget : FuzzTarget
         }
 
         code = engine.Finish(OpenDevice.Link);
-        FuzzViolation.Unless((code == ResultCode.Ok) == (_result == ResultCode.Ok && accepted), $"Finish says {code}, the parser {_result}");
+        if (_result == ResultCode.Ok && accepted && BundleRepair.TryFindComponent(_input.AsSpan(0, _length), ComponentType.Keyring, out int at, out int length))
+        {
+            CheckKeyring(code, _input.AsSpan(at, length));
+        }
+        else
+        {
+            FuzzViolation.Unless((code == ResultCode.Ok) == (_result == ResultCode.Ok && accepted), $"Finish says {code}, the parser {_result}");
+        }
+
         return code == ResultCode.Ok ? CheckStaged(files) : code;
+    }
+
+    /// <summary>A keyring is judged when everything else was good: it alone may still refuse the bundle, and then nothing is staged.</summary>
+    private void CheckKeyring(ResultCode code, ReadOnlySpan<byte> keyring)
+    {
+        bool aboutKeys = code is ResultCode.RevokedKey or (>= ResultCode.UnsupportedAlgorithm and <= ResultCode.KeyringNotSignedByNewKey);
+        FuzzViolation.Unless(code == ResultCode.Ok ? KeyringComposer.IsGood(keyring) : aboutKeys, $"Finish says {code} of a keyring");
+        FuzzViolation.Unless(code == ResultCode.Ok || _device.Engine.Record.Phase == UpdatePhase.Idle, $"Finish says {code}, and the phase is {_device.Engine.Record.Phase}");
+    }
+
+    private byte[] WithKeyring(byte[] keyring)
+    {
+        byte[] bundle = BundleComposer.Compose(512, [], _keyId, (ComponentType.Model, 700), (ComponentType.Thresholds, 16), (ComponentType.Keyring, keyring.Length));
+        BundleRepair.TryFindComponent(bundle, ComponentType.Keyring, out int at, out _);
+        keyring.CopyTo(bundle, at);
+        BundleRepair.All(bundle);
+        return bundle;
     }
 
     private ResultCode CheckStaged(MemoryVolume files)

@@ -3,7 +3,6 @@ extern alias open;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using open::TinyEdge.Bundles;
-using TinyEdge.Companion.Keys;
 using TinyEdge.Fuzzing.Engine;
 
 namespace TinyEdge.Fuzzing.Bundles;
@@ -14,14 +13,14 @@ namespace TinyEdge.Fuzzing.Bundles;
 /// </summary>
 public sealed class KeyringTarget : FuzzTarget
 {
-    private const int Header = 32;
-    private const int Record = 788;
-    private const int Trailer = 772;
+    private const int Header = KeyringComposer.Header;
+    private const int Record = KeyringComposer.Record;
+    private const int Trailer = KeyringComposer.Trailer;
     private const int MostReads = 64;
 
-    private readonly byte[] _own = Key(0xC5);
-    private readonly byte[] _new = Key(0xC7);
-    private readonly byte[] _other = Key(0xD3);
+    private readonly byte[] _own = KeyringComposer.Key(KeyringComposer.Own);
+    private readonly byte[] _new = KeyringComposer.Key(KeyringComposer.New);
+    private readonly byte[] _other = KeyringComposer.Key(0xD3);
     private readonly BundleParser _parser;
     private readonly TinyEdge.Bundles.BundleParser _real;
     private readonly CountingSource _source = new();
@@ -48,10 +47,10 @@ public sealed class KeyringTarget : FuzzTarget
 
     public override IEnumerable<byte[]> Seeds()
     {
-        yield return Make([], _new);
-        yield return Make([], _own, _new);
-        yield return Make([[1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 3, 4, 5, 6, 7, 8]], _new, _other);
-        yield return Make([_own[8..16]], _new);
+        yield return KeyringComposer.Compose([], _new);
+        yield return KeyringComposer.Compose([], _own, _new);
+        yield return KeyringComposer.Compose([[1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 3, 4, 5, 6, 7, 8]], _new, _other);
+        yield return KeyringComposer.Compose([_own[8..16]], _new);
     }
 
     public override void CollectFields(ReadOnlySpan<byte> input, List<FuzzField> fields)
@@ -92,7 +91,7 @@ public sealed class KeyringTarget : FuzzTarget
     {
         ResultCode code = _parser.CheckKeyring(_source, 0, _source.Length);
         FuzzViolation.Unless(code is not ResultCode.NeedMore and not ResultCode.Truncated and not ResultCode.InternalError, $"The answer is {code}");
-        FuzzViolation.Unless(code != ResultCode.Ok || IsGood(_source.Bytes), "A keyring was accepted that is none");
+        FuzzViolation.Unless(code != ResultCode.Ok || KeyringComposer.IsGood(_source.Bytes), "A keyring was accepted that is none");
         return (int)code;
     }
 
@@ -101,58 +100,6 @@ public sealed class KeyringTarget : FuzzTarget
         byte[] input = _source.Bytes.ToArray();
         int real = (int)_real.CheckKeyring(new TinyEdge.Bundles.ByteArraySource(input), 0, input.Length);
         FuzzViolation.Unless(real != 0, "The real code accepted a keyring that nobody signed");
-    }
-
-    private bool IsGood(ReadOnlySpan<byte> keyring)
-    {
-        int keys = keyring[8];
-        int revoked = keyring[9];
-        int first = Header + (8 * revoked);
-        if (keyring.Length != first + (keys * Record) + Trailer || keys is < 1 or > 4 || revoked > 4 || BinaryPrimitives.ReadUInt16LittleEndian(keyring[6..]) != 2
-            || !keyring.Slice(16, 8).SequenceEqual(_own.AsSpan(8, 8)) || keyring.Slice(16, 8).SequenceEqual(keyring.Slice(24, 8))
-            || BinaryPrimitives.ReadUInt32LittleEndian(keyring[^4..]) != Checksum.Of(keyring[..^4]))
-        {
-            return false;
-        }
-
-        bool hasNew = false;
-        for (int key = 0; key < keys; key++)
-        {
-            ReadOnlySpan<byte> id = keyring.Slice(first + (key * Record) + 8, 8);
-            hasNew |= id.SequenceEqual(keyring.Slice(24, 8));
-            for (int i = 0; i < revoked; i++)
-            {
-                if (id.SequenceEqual(keyring.Slice(Header + (8 * i), 8)))
-                {
-                    return false;
-                }
-            }
-        }
-
-        return hasNew;
-    }
-
-    private static byte[] Key(byte fill)
-    {
-        byte[] modulus = new byte[384];
-        Array.Fill(modulus, fill);
-        return PublicKeyFile.From(new RSAParameters { Modulus = modulus, Exponent = [1, 0, 1] }, isDevelopment: false).ToRecord();
-    }
-
-    private byte[] Make(byte[][] revoked, params byte[][] keys)
-    {
-        byte[][] ordered = [.. keys.OrderBy(key => Convert.ToHexString(key.AsSpan(8, 8)), StringComparer.Ordinal)];
-        byte[] header = new byte[Header];
-        "TEKR"u8.CopyTo(header);
-        header[4] = 1;
-        header[6] = 2;
-        header[8] = (byte)keys.Length;
-        header[9] = (byte)revoked.Length;
-        _own.AsSpan(8, 8).CopyTo(header.AsSpan(16));
-        _new.AsSpan(8, 8).CopyTo(header.AsSpan(24));
-        byte[] keyring = [.. header, .. revoked.SelectMany(id => id), .. ordered.SelectMany(key => key), .. new byte[Trailer]];
-        BinaryPrimitives.WriteUInt32LittleEndian(keyring.AsSpan(keyring.Length - 4), Checksum.Of(keyring.AsSpan(0, keyring.Length - 4)));
-        return keyring;
     }
 
     /// <summary>The keyring in an array made once; counts how often it is read.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using TinyEdge.Fuzzing.Engine;
 
 namespace TinyEdge.Fuzzing.Commands;
@@ -6,11 +7,16 @@ namespace TinyEdge.Fuzzing.Commands;
 /// <summary>Figures of runs as rows of a table, one row a run.</summary>
 internal static class FuzzReport
 {
-    private const string Head = "| target | seed | first | inputs | accepted | different answers | findings | inputs/s |\n|---|---|---|---|---|---|---|---|\n";
+    private const string Head = "| target | seed | first | inputs | accepted | share | different answers | findings | seconds | inputs/s | revision |\n|---|---|---|---|---|---|---|---|---|---|---|\n";
+
+    private const int RevisionDigits = 9;
+
+    /// <summary>Of the sources that were built, as the build wrote it down; what was not committed then, it does not tell.</summary>
+    private static readonly string s_revision = Shorten(typeof(FuzzReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
 
     public static string Line(FuzzSummary summary) => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {summary.Target} | {summary.Seed} | {summary.First} | {summary.Inputs:N0} | {summary.Accepted:N0} | {summary.Outcomes} | {summary.Findings.Count} | {summary.InputsPerSecond:N0} |");
+        $"| {summary.Target} | {summary.Seed} | {summary.First} | {summary.Inputs:N0} | {summary.Accepted:N0} | {summary.AcceptedShare:P1} | {summary.Outcomes} | {summary.Findings.Count} | {summary.Seconds:N0} | {summary.InputsPerSecond:N0} | {s_revision} |");
 
     /// <summary>Adds a row to a file, with the table's head when it is new.</summary>
     public static void Append(string? path, FuzzSummary summary)
@@ -20,4 +26,6 @@ internal static class FuzzReport
             File.AppendAllText(path, (File.Exists(path) ? string.Empty : Head) + Line(summary) + "\n");
         }
     }
+
+    private static string Shorten(string? version) => version?.Split('+') is [_, { Length: >= RevisionDigits } revision] ? revision[..RevisionDigits] : "unknown";
 }

@@ -19,8 +19,9 @@ public sealed class FuzzRunner
     public FuzzRunner(FuzzTarget target, IEnumerable<byte[]> corpus)
     {
         _target = target;
-        _mutator = new Mutator(target, [.. target.Seeds(), .. corpus]);
         _guard = new FuzzGuard(target);
+        byte[][] seeds = [.. target.Seeds(), .. corpus];
+        _mutator = new Mutator(target, seeds, [.. seeds.Where(IsAccepted)]);
         _input = new FuzzBuffer(target.MaxBytes);
     }
 
@@ -73,4 +74,6 @@ public sealed class FuzzRunner
 
         return new FuzzSummary(_target.Name, seed, first, done, accepted, outcomes.Count, [.. findings.Values], Stopwatch.GetElapsedTime(begun).TotalSeconds);
     }
+
+    private bool IsAccepted(byte[] seed) => _guard.Run(seed) is null && _guard.Outcome == 0;
 }

@@ -11,5 +11,8 @@ namespace TinyEdge.Fuzzing.Engine;
 /// <param name="Seconds">Wall time.</param>
 public sealed record FuzzSummary(string Target, ulong Seed, long First, long Inputs, long Accepted, int Outcomes, IReadOnlyList<FuzzFinding> Findings, double Seconds)
 {
+    /// <summary>Of the inputs, 0 to 1.</summary>
+    public double AcceptedShare => Inputs > 0 ? (double)Accepted / Inputs : 0;
+
     public double InputsPerSecond => Seconds > 0 ? Inputs / Seconds : 0;
 }

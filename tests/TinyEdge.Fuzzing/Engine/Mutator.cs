@@ -6,7 +6,10 @@ namespace TinyEdge.Fuzzing.Engine;
 /// Makes inputs out of good ones: flips bits, puts interesting numbers into the fields that the format describes and anywhere else, splices, cuts,
 /// doubles, moves and drops stretches, puts words of the format in, and lets the target put checksums right again.
 /// </summary>
-public sealed class Mutator(FuzzTarget target, IReadOnlyList<byte[]> seeds)
+/// <param name="target">What the inputs are for.</param>
+/// <param name="seeds">What they are made of.</param>
+/// <param name="accepted">Those of them that the target accepts; half of the inputs begin with one of these, however many refusals the corpus collects.</param>
+public sealed class Mutator(FuzzTarget target, IReadOnlyList<byte[]> seeds, IReadOnlyList<byte[]> accepted)
 {
     private const int MostChanges = 6;
     private const int FieldBits = 8;
@@ -25,7 +28,8 @@ public sealed class Mutator(FuzzTarget target, IReadOnlyList<byte[]> seeds)
     public void Make(ulong seed, long index, FuzzBuffer input)
     {
         _random.Restart(target.Name, seed, index);
-        input.Set(seeds[_random.Next(seeds.Count)]);
+        IReadOnlyList<byte[]> from = accepted.Count > 0 && _random.Once(2) ? accepted : seeds;
+        input.Set(from[_random.Next(from.Count)]);
         int changes = 1;
         while (changes < MostChanges && _random.Once(2))
         {

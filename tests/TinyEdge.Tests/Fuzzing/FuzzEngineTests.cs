@@ -38,6 +38,24 @@ public sealed class FuzzEngineTests
         Assert.True(FuzzId.TryParse(finding.Id.ToString(), out FuzzId parsed) && parsed == finding.Id);
     }
 
+    /// <summary>One good seed among 20: without the preference, 5 of 100 inputs would begin with it.</summary>
+    [Fact]
+    public void Run_CorpusOfRefusals_BeginsHalfOfTheInputsWithWhatIsAccepted()
+    {
+        FuzzSummary summary = new FuzzRunner(new PickyTarget(), Enumerable.Repeat(PickyTarget.Refused, 19)).Run(seed: 1, first: 0, count: 4000);
+
+        Assert.InRange(summary.AcceptedShare, 0.4, 0.6);
+        Assert.Empty(summary.Findings);
+    }
+
+    [Fact]
+    public void Run_NothingButRefusals_StillMakesInputs()
+    {
+        FuzzSummary summary = new FuzzRunner(new PickyTarget(PickyTarget.Refused), []).Run(seed: 1, first: 0, count: 100);
+
+        Assert.Equal(100, summary.Inputs);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("bundle")]
@@ -119,5 +137,37 @@ public sealed class FuzzEngineTests
                 _ = _waste[_length];
             }
         }
+    }
+
+    /// <summary>Refuses what has more bytes of 0xEE than not, which the few changes of an input seldom turn around.</summary>
+    private sealed class PickyTarget(byte[] seed) : FuzzTarget
+    {
+        private readonly byte[] _input = new byte[256];
+        private int _length;
+
+        public PickyTarget()
+            : this([.. Enumerable.Repeat((byte)0x11, 128)])
+        {
+        }
+
+        public static byte[] Refused { get; } = [.. Enumerable.Repeat((byte)0xEE, 128)];
+
+        public override string Name => "picky";
+
+        public override string Feeds => "anything";
+
+        public override string Promises => "nothing";
+
+        public override int MaxBytes => 256;
+
+        public override IEnumerable<byte[]> Seeds() => [seed];
+
+        public override void Arrange(ReadOnlySpan<byte> input)
+        {
+            _length = input.Length;
+            input.CopyTo(_input);
+        }
+
+        public override int Act() => _input.AsSpan(0, _length).Count((byte)0xEE) * 2 > _length ? 1 : 0;
     }
 }
