@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TinyEdge.Cli.Audit;
 using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.DataSets;
@@ -52,6 +53,13 @@ internal static class CommandCatalog
             new ConfirmCommand(console),
             new RollbackCommand(console),
             new HealthCommand(console),
+            new CommandGroup(
+                "audit",
+                "Show and check who signed what, what was pushed where, and what a device itself remembers.",
+                ["tinyedge audit show", "tinyedge audit verify", "tinyedge audit device --device COM5 --device-key pump7.key"],
+                new AuditShowCommand(console),
+                new AuditVerifyCommand(console),
+                new AuditDeviceCommand(console)),
             new PortsCommand(console),
             new WiringCommand(console),
             new CommandGroup(
@@ -79,6 +87,7 @@ internal static class CommandCatalog
                 new TfliteExportCommand(console),
                 new TfliteRunCommand(console)),
             new FaultsCommand(console),
+            new SoakCommand(console),
             new TrainReferenceCommand(console),
             new StudyCommand(console),
             new GoldenCommand(console),

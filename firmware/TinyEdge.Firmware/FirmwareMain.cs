@@ -198,10 +198,17 @@ namespace TinyEdge.Firmware
             while (true)
             {
                 Thread.Sleep(Watchdog.PeriodMs);
-                if (watchdog.Look(_supervisor.Rounds))
+                try
                 {
-                    AwaitLastWords();
-                    _power.Reboot();
+                    if (watchdog.Look(_supervisor.Rounds))
+                    {
+                        AwaitLastWords();
+                        _power.Reboot();
+                    }
+                }
+                catch (Exception)
+                {
+                    // An application may have taken all memory. The next look comes all the same: an exception out of a thread would end the device.
                 }
             }
         }

@@ -141,7 +141,7 @@ namespace TinyEdge.Firmware
         {
             return path == Root + BootRecordStore.File0 || path == Root + BootRecordStore.File1
                 || path == Root + Bank.FileA || path == Root + Bank.FileB
-                || path == Root + SignalBaseline.FileName
+                || path == Root + SignalBaseline.FileName || path == Root + UpdateLog.FileName
                 || path == Root + DeviceKeyStore.File0 || path == Root + DeviceKeyStore.File1
                 || path == Root + KeyringFiles.File0 || path == Root + KeyringFiles.File1;
         }

@@ -117,7 +117,7 @@ public sealed class VirtualBoard : IDisposable
             VirtualBoot boot = Boot();
             using (stop.Register(() => boot.TryEnd(BootEnd.PowerLoss)))
             {
-                BootEnd end = boot.Run(() => main(boot));
+                BootEnd end = RunToItsEnd(boot, main);
                 ended?.Invoke(boot);
                 if (end is BootEnd.MainReturned or BootEnd.Unhandled)
                 {
@@ -126,6 +126,19 @@ public sealed class VirtualBoard : IDisposable
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// A reset stops a processor whatever it does; a thread of the desktop that never calls the board cannot be stopped. So Main has a
+    /// thread of its own, which is left behind when it does not come out: it can do nothing to the board any more.
+    /// </summary>
+    private static BootEnd RunToItsEnd(VirtualBoot boot, Action<VirtualBoot> main)
+    {
+        Thread core = new(() => boot.Run(() => main(boot))) { IsBackground = true, Name = $"boot {boot.Number}" };
+        core.Start();
+        boot.Ended.WaitHandle.WaitOne();
+        core.Join(s_threadPatience);
+        return boot.End;
     }
 
     /// <summary>The reset button: the processor starts anew, chips and flash stay as they are.</summary>

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using TinyEdge.Bundles;
 using TinyEdge.Companion.Pipelines;
 using TinyEdge.Firmware;
+using TinyEdge.NanoShim;
 using TinyEdge.Runtime.Dsp;
 using TinyEdge.Runtime.Supervision;
 using TinyEdge.Runtime.Transport;
@@ -95,9 +96,17 @@ public sealed class VirtualDeviceHost : IDisposable
 
     private void RunFirmware(VirtualBoot boot)
     {
-        FirmwareMain firmware = new(MakeSettings());
-        _firmware = firmware;
-        firmware.Run();
+        try
+        {
+            FirmwareMain firmware = new(MakeSettings());
+            _firmware = firmware;
+            firmware.Run();
+        }
+        catch (Exception error) when (error is not BoardResetException)
+        {
+            // As Program.Main of a board: whatever ends the firmware resets it.
+            boot.Reboot();
+        }
     }
 
     private FirmwareSettings MakeSettings()

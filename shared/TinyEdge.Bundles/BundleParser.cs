@@ -76,6 +76,12 @@ namespace TinyEdge.Bundles
             get { return _head.Prefix.PayloadOffset; }
         }
 
+        /// <summary>What blocks are digested with.</summary>
+        public IBlockDigest Digest
+        {
+            get { return _digest; }
+        }
+
         /// <summary>Position in the file of the next byte to feed.</summary>
         public int Position
         {

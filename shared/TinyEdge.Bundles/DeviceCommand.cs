@@ -18,5 +18,6 @@ namespace TinyEdge.Bundles
         ProvisionWifi = 12,
         ProvisionKey = 13,
         Capture = 14,
+        Audit = 15,
     }
 }

@@ -4,7 +4,7 @@ namespace TinyEdge.Bundles
     public static class WireCommands
     {
         /// <summary>One more than the largest <see cref="DeviceCommand"/>.</summary>
-        public const int Count = 15;
+        public const int Count = 16;
 
         /// <summary>Kind of a line with samples that a capture sends by itself.</summary>
         public const string SamplesKind = "samples";
@@ -35,6 +35,7 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.ProvisionWifi: return "/v1/provision/wifi";
                 case DeviceCommand.ProvisionKey: return "/v1/provision/key";
                 case DeviceCommand.Capture: return "/v1/capture";
+                case DeviceCommand.Audit: return "/v1/audit";
                 default: return null;
             }
         }
@@ -68,6 +69,7 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.ProvisionWifi: return "provision wifi";
                 case DeviceCommand.ProvisionKey: return "provision key";
                 case DeviceCommand.Capture: return "capture";
+                case DeviceCommand.Audit: return "audit";
                 default: return null;
             }
         }
@@ -91,6 +93,7 @@ namespace TinyEdge.Bundles
                 case DeviceCommand.ProvisionWifi: return "wifi";
                 case DeviceCommand.ProvisionKey: return "key";
                 case DeviceCommand.Capture: return "capture";
+                case DeviceCommand.Audit: return "audit";
                 default: return "error";
             }
         }
@@ -98,13 +101,13 @@ namespace TinyEdge.Bundles
         /// <summary>True for what anyone on the link may read.</summary>
         public static bool IsReadOnly(DeviceCommand command)
         {
-            return command == DeviceCommand.Identity || command == DeviceCommand.Health || command == DeviceCommand.Banks;
+            return command == DeviceCommand.Identity || command == DeviceCommand.Health || command == DeviceCommand.Banks || command == DeviceCommand.Audit;
         }
 
         /// <summary>True for what must carry the answer to a challenge.</summary>
         public static bool NeedsChallenge(DeviceCommand command)
         {
-            return command == DeviceCommand.UpdateOpen || command >= DeviceCommand.UpdateFinish;
+            return command == DeviceCommand.UpdateOpen || (command >= DeviceCommand.UpdateFinish && command != DeviceCommand.Audit);
         }
 
         /// <summary>
@@ -113,7 +116,7 @@ namespace TinyEdge.Bundles
         /// </summary>
         public static bool IsConsoleOnly(DeviceCommand command)
         {
-            return command >= DeviceCommand.ProvisionWifi;
+            return command >= DeviceCommand.ProvisionWifi && command != DeviceCommand.Audit;
         }
 
         /// <summary>True for what has arguments.</summary>

@@ -159,6 +159,38 @@ namespace TinyEdge.Bundles
             }
         }
 
+        /// <summary>Record of the update log in hex; slot 0 to 11.</summary>
+        public static string UpdateRecord(int slot)
+        {
+            switch (slot)
+            {
+                case 0:
+                    return "u0";
+                case 1:
+                    return "u1";
+                case 2:
+                    return "u2";
+                case 3:
+                    return "u3";
+                case 4:
+                    return "u4";
+                case 5:
+                    return "u5";
+                case 6:
+                    return "u6";
+                case 7:
+                    return "u7";
+                case 8:
+                    return "u8";
+                case 9:
+                    return "u9";
+                case 10:
+                    return "u10";
+                default:
+                    return "u11";
+            }
+        }
+
         /// <summary>Figure of the application; slot 0 to 3.</summary>
         public static string AppFigure(int slot)
         {

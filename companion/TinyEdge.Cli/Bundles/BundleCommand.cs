@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using TinyEdge.Bundles;
+using TinyEdge.Cli.Audit;
 using TinyEdge.Cli.Console;
 using TinyEdge.Cli.Keys;
 using TinyEdge.Cli.Planning;
 using TinyEdge.Companion;
+using TinyEdge.Companion.Audit;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.ModelCode;
@@ -51,6 +53,7 @@ internal sealed class BundleCommand : CliCommand
     private readonly Option<FileInfo?> _ledger = new("--ledger") { Description = "Where this key's releases are noted; default: beside the key, with '.ledger' added to its name." };
     private readonly Option<string[]> _againstLedger = new("--allow-against-ledger") { Description = "Release it although the ledger speaks against it: 'sequence' (another bundle has it) or 'floor' (an earlier release has a higher one)." };
     private readonly PassphraseOption _passphrase = new();
+    private readonly AuditLogOption _audit = new();
 
     public BundleCommand(CliConsole console)
         : base(console, "bundle", "Pack model, thresholds, calibration, golden vectors and optionally an application into one signed bundle.")
@@ -64,6 +67,7 @@ internal sealed class BundleCommand : CliCommand
         }
 
         _passphrase.AddTo(this);
+        _audit.AddTo(this);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -110,9 +114,10 @@ internal sealed class BundleCommand : CliCommand
         byte[] bundle = BundleBuilder.Complete(unsigned, key.Sign(BundleBuilder.DigestOf(unsigned)), trusted);
         string path = parsed.GetValue(_output)?.FullName ?? Path.GetFullPath(folder.Deployment.BundleId + ".teb");
         Note(bundle, parsed);
+        BundleDescription description = BundleInspector.Describe(bundle);
+        _audit.Of(context).Append(AuditEntry.SignedBundle(description.KeyId, description.Fingerprint, description.Sequence, description.SecurityFloor, description.BundleId));
         BundleFile.Save(path, bundle, trusted);
 
-        BundleDescription description = BundleInspector.Describe(bundle);
         object result = new
         {
             File = path,
@@ -274,6 +279,12 @@ internal sealed class BundleCommand : CliCommand
             throw new TinyEdgeException(ExitCode.Usage, "--app is given without --app-type.", "The device must know which class to start.", "Add --app-type with the full name of the class that implements IEdgeApp.");
         }
 
-        return InputFile.Read(app.FullName, File.ReadAllBytes);
+        byte[] image = InputFile.Read(app.FullName, File.ReadAllBytes);
+        if (!ApplicationCheck.Check(image) && parsed.GetValue(_codeAssembly) is { } same)
+        {
+            ApplicationCheck.Check(InputFile.Read(same.FullName, File.ReadAllBytes));
+        }
+
+        return image;
     }
 }

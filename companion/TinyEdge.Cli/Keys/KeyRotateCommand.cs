@@ -1,6 +1,8 @@
 using System.CommandLine;
+using TinyEdge.Cli.Audit;
 using TinyEdge.Cli.Console;
 using TinyEdge.Companion;
+using TinyEdge.Companion.Audit;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.Signing;
 
@@ -16,6 +18,7 @@ internal sealed class KeyRotateCommand : CliCommand
     private readonly Option<FileInfo> _output = new("--output", "-o") { Description = "Where to write the keyring; a bundle carries it to devices ('tinyedge bundle --keyring').", DefaultValueFactory = _ => new FileInfo("keyring.tek") };
     private readonly Option<FileInfo?> _request = new("--signing-request") { Description = "Do not sign: write what has to be signed here, for keys that are kept elsewhere. Then 'tinyedge sign'." };
     private readonly PassphraseOption _passphrase = new();
+    private readonly AuditLogOption _audit = new();
     private readonly Option<FileInfo?> _newPassphrase = new("--new-passphrase-file") { Description = "File whose first line is the new key's passphrase, if it is another than the old key's." };
 
     public KeyRotateCommand(CliConsole console)
@@ -27,6 +30,7 @@ internal sealed class KeyRotateCommand : CliCommand
         }
 
         _passphrase.AddTo(this);
+        _audit.AddTo(this);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -49,7 +53,10 @@ internal sealed class KeyRotateCommand : CliCommand
         string passphrase = _passphrase.Read(context, confirm: false);
         using SigningKey oldKey = SigningKey.Load(context.Parsed.GetRequiredValue(_old).FullName, passphrase);
         using SigningKey newKey = SigningKey.Load(context.Parsed.GetRequiredValue(_new).FullName, context.Parsed.GetValue(_newPassphrase) is { } file ? PassphraseOption.FirstLine(file) : passphrase);
-        byte[] keyring = KeyringWriter.Build(Content(context, oldKey.PublicKey, newKey.PublicKey), oldKey, newKey);
+        KeyringContent content = Content(context, oldKey.PublicKey, newKey.PublicKey);
+        byte[] keyring = KeyringWriter.Build(content, oldKey, newKey);
+        string digest = Convert.ToHexStringLower(KeyringWriter.Digest(KeyringWriter.SignedBytes(content, oldKey.PublicKey, newKey.PublicKey)));
+        _audit.Of(context).Append(AuditEntry.SignedKeyring(oldKey.PublicKey.KeyId, newKey.PublicKey.KeyId, digest, content.Epoch));
         string path = context.Parsed.GetRequiredValue(_output).FullName;
         AtomicFile.Write(path, keyring, overwrite: true);
         KeyringDescription description = KeyringReader.Describe(keyring);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using TinyEdge.Cli.Audit;
 using TinyEdge.Cli.Bundles;
 using TinyEdge.Cli.Console;
 using TinyEdge.Companion;
+using TinyEdge.Companion.Audit;
 using TinyEdge.Companion.Bundling;
 using TinyEdge.Companion.Keys;
 using TinyEdge.Companion.Signing;
@@ -15,6 +17,7 @@ internal sealed class SignCommand : CliCommand
     private readonly Option<FileInfo[]> _keys = new("--key", "-k") { Description = "A signing key that is here after all (encrypted PEM).", AllowMultipleArgumentsPerToken = true };
     private readonly Option<FileInfo> _output = new("--output", "-o") { Description = "Where to write the bundle (.teb) or the keyring (.tek).", Required = true };
     private readonly PassphraseOption _passphrase = new();
+    private readonly AuditLogOption _audit = new();
 
     public SignCommand(CliConsole console)
         : base(console, "sign", "Complete a bundle or keyring with signatures of keys that are kept elsewhere, verify it, and write it.")
@@ -26,6 +29,7 @@ internal sealed class SignCommand : CliCommand
         }
 
         _passphrase.AddTo(this);
+        _audit.AddTo(this);
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -46,6 +50,7 @@ internal sealed class SignCommand : CliCommand
         }
 
         byte[] signed = request.Complete(signatures);
+        Note(context, request, signed);
         string path = context.Parsed.GetRequiredValue(_output).FullName;
         AtomicFile.Write(path, signed, overwrite: true);
         if (request.Kind == SigningRequest.Bundle)
@@ -64,5 +69,19 @@ internal sealed class SignCommand : CliCommand
         }
 
         return Task.FromResult(ExitCode.Ok);
+    }
+
+    private void Note(CommandContext context, SigningRequest request, byte[] signed)
+    {
+        if (request.Kind == SigningRequest.Bundle)
+        {
+            BundleDescription bundle = BundleInspector.Describe(signed);
+            _audit.Of(context).Append(AuditEntry.SignedBundle(bundle.KeyId, request.Digest, bundle.Sequence, bundle.SecurityFloor, bundle.BundleId));
+        }
+        else
+        {
+            KeyringDescription keyring = KeyringReader.Describe(signed);
+            _audit.Of(context).Append(AuditEntry.SignedKeyring(keyring.OldSigner, keyring.NewSigner, request.Digest, keyring.Epoch));
+        }
     }
 }

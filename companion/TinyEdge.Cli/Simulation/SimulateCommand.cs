@@ -33,6 +33,7 @@ internal sealed class SimulateCommand : CliCommand
     private readonly Option<double> _rate = new("--recording-rate") { Description = "Sample rate of a CSV recording, Hz.", DefaultValueFactory = _ => 200 };
     private readonly Option<bool> _unprovisioned = new("--unprovisioned") { Description = "A board as it comes from flashing: no key and no Wi-Fi until 'tinyedge provision' gives them over the console." };
     private readonly Option<string> _power = new("--power") { Description = "Power profile: on, or light-sleep between bursts of samples.", DefaultValueFactory = _ => "on" };
+    private readonly Option<bool> _restart = new("--restart") { Description = "Run the device in a process of its own and reset it when that process dies, as an application that overflows the stack makes it." };
     private readonly Option<string> _ring = new("--ring") { Description = "Ring that the device belongs to.", DefaultValueFactory = _ => "lab" };
 
     public SimulateCommand(CliConsole console)
@@ -46,7 +47,7 @@ internal sealed class SimulateCommand : CliCommand
         foreach (Option option in new Option[]
                  {
                      _folder, _trust, _httpPort, _consolePort, _healthPort, _noPty, _speed, _sensor, _machine, _state, _seed,
-                     _roll, _pitch, _yaw, _noise, _warmUp, _ageing, _recording, _rate, _ring, _unprovisioned, _power,
+                     _roll, _pitch, _yaw, _noise, _warmUp, _ageing, _recording, _rate, _ring, _unprovisioned, _power, _restart,
                  })
         {
             Options.Add(option);
@@ -57,6 +58,7 @@ internal sealed class SimulateCommand : CliCommand
     [
         "tinyedge simulate --folder pump7 --trust release.pub.pem --http-port 8080",
         "tinyedge simulate --recording field.csv --speed 4",
+        "tinyedge simulate --folder pump7 --trust release.pub.pem --restart   (for applications that you do not trust yet)",
         "tinyedge simulate --unprovisioned   (then provision key and wifi at the console it names)",
         "then type: " + SimulationControl.Help,
     ];
@@ -66,7 +68,10 @@ internal sealed class SimulateCommand : CliCommand
         string? temporary = context.Parsed.GetValue(_folder) is null ? Directory.CreateTempSubdirectory("tinyedge-device-").FullName : null;
         try
         {
-            return await RunAsync(context, temporary ?? context.Parsed.GetValue(_folder)!.FullName).ConfigureAwait(false);
+            string path = temporary ?? context.Parsed.GetValue(_folder)!.FullName;
+            return context.Parsed.GetValue(_restart)
+                ? await new SimulationKeeper(ChildArguments(context.Parsed, path), context.Console).RunAsync(context.Cancellation).ConfigureAwait(false)
+                : await RunAsync(context, path).ConfigureAwait(false);
         }
         finally
         {
@@ -86,7 +91,17 @@ internal sealed class SimulateCommand : CliCommand
             [.. (context.Parsed.GetValue(_trust) ?? []).Select(file => PublicKeyFile.Load(file.FullName).ToDeviceKey())],
             RingBit(context.Parsed.GetValue(_ring)!));
         using VirtualDeviceHost device = new(DeviceOptions(context.Parsed, folder), facts);
-        device.BootEnded += (boot, end) => context.Console.Say($"boot {boot} ended: {end}");
+        device.BootEnded += (boot, end) =>
+        {
+            Exception? unhandled = device.Board.CurrentBoot?.Unhandled;
+            if (unhandled is OutOfMemoryException)
+            {
+                // The desktop's memory, not the board's: nothing in this process can be relied on any more.
+                Environment.FailFast("An application has taken all memory of the process.");
+            }
+
+            context.Console.Say($"boot {boot} ended: {end}{(unhandled is null ? "" : $", {unhandled.GetType().Name}")}");
+        };
         device.Start();
 
         object ready = new
@@ -116,6 +131,34 @@ internal sealed class SimulateCommand : CliCommand
         await context.Console.Out.FlushAsync(context.Cancellation).ConfigureAwait(false);
         await new SimulationControl(device, context.Console).RunAsync(context.Cancellation).ConfigureAwait(false);
         return ExitCode.Ok;
+    }
+
+    /// <summary>The same command without the keeper, with the folder and the ports fixed.</summary>
+    private List<string> ChildArguments(ParseResult parsed, string path)
+    {
+        List<string> arguments = [];
+        List<string> tokens = [.. parsed.Tokens.Select(token => token.Value)];
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            bool isPort = tokens[i] == _httpPort.Name || tokens[i] == _consolePort.Name || tokens[i] == _healthPort.Name;
+            if (isPort || tokens[i] == _folder.Name)
+            {
+                i++;
+            }
+            else if (tokens[i] != _restart.Name)
+            {
+                arguments.Add(tokens[i]);
+            }
+        }
+
+        arguments.AddRange([_folder.Name, path]);
+        foreach (Option<int> port in new[] { _httpPort, _consolePort, _healthPort })
+        {
+            int wanted = parsed.GetValue(port);
+            arguments.AddRange([port.Name, $"{(wanted == 0 ? SimulationKeeper.FreePort() : wanted)}"]);
+        }
+
+        return arguments;
     }
 
     private VirtualDeviceOptions DeviceOptions(ParseResult parsed, DeviceFolder folder)

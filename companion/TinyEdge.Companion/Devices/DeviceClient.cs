@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using TinyEdge.Bundles;
+using TinyEdge.Companion.Audit;
 
 namespace TinyEdge.Companion.Devices;
 
@@ -27,6 +28,9 @@ public abstract class DeviceClient : IDeviceClient
 
     public async Task<DeviceBanks> GetBanksAsync(CancellationToken cancellation) =>
         DeviceBanks.From(await AskAsync(new DeviceCall(DeviceCommand.Banks), cancellation).ConfigureAwait(false));
+
+    public async Task<DeviceLog> GetAuditAsync(CancellationToken cancellation) =>
+        DeviceLog.From(await AskAsync(new DeviceCall(DeviceCommand.Audit), cancellation).ConfigureAwait(false));
 
     public Task ConfirmAsync(CancellationToken cancellation) => ChangeAsync(DeviceCommand.Confirm, string.Empty, cancellation);
 

@@ -1,3 +1,5 @@
+using TinyEdge.Companion.Audit;
+
 namespace TinyEdge.Companion.Devices;
 
 /// <summary>
@@ -17,6 +19,9 @@ public interface IDeviceClient : IAsyncDisposable
     Task<DeviceHealth> GetHealthAsync(CancellationToken cancellation);
 
     Task<DeviceBanks> GetBanksAsync(CancellationToken cancellation);
+
+    /// <summary>The device's log of updates.</summary>
+    Task<DeviceLog> GetAuditAsync(CancellationToken cancellation);
 
     Task ConfirmAsync(CancellationToken cancellation);
 

@@ -19,10 +19,12 @@ namespace TinyEdge.Runtime.Supervision
         private StaticPool _pool;
         private ResultCode _goldenResult = ResultCode.NeedMore;
         private int _appVersion;
+        private int _healthPeriodMs;
 
         public BundleStarter(IBoard board)
         {
             _board = board;
+            _healthPeriodMs = _settings.HealthPeriodMs;
         }
 
         public IEdgeApp App
@@ -39,7 +41,13 @@ namespace TinyEdge.Runtime.Supervision
             get { return _appVersion; }
         }
 
-        /// <summary>What the application asked for.</summary>
+        /// <summary>The application's health period as it was checked: it keeps its settings, and what it writes there later must not count.</summary>
+        public int HealthPeriodMs
+        {
+            get { return _healthPeriodMs; }
+        }
+
+        /// <summary>What the application asked for; to be read while starting only.</summary>
         public AppSettings Settings
         {
             get { return _settings; }
@@ -119,8 +127,14 @@ namespace TinyEdge.Runtime.Supervision
                 return ResultCode.AppThrew;
             }
 
-            bool valid = _settings.HealthPeriodMs >= 1000 && _settings.HealthPeriodMs <= 3600000;
-            return valid ? ResultCode.Ok : ResultCode.UnsupportedSensorSetting;
+            int periodMs = _settings.HealthPeriodMs;
+            if (periodMs < 1000 || periodMs > 3600000)
+            {
+                return ResultCode.UnsupportedSensorSetting;
+            }
+
+            _healthPeriodMs = periodMs;
+            return ResultCode.Ok;
         }
     }
 }

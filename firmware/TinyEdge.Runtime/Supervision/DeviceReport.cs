@@ -166,10 +166,11 @@ namespace TinyEdge.Runtime.Supervision
 
             Decision decision = _pipeline.Runtime.Detector.Current;
             int classIndex = decision.ClassIndex;
-            int label = classIndex * ModelFormat.LabelBytes;
-            if (label < _labels.Length)
+
+            // The application was given the decision and may have written to it.
+            if (classIndex >= 0 && classIndex < _labels.Length / ModelFormat.LabelBytes)
             {
-                line.AddText(WireLabels.ClassName, _labels, label, ModelFormat.LabelBytes);
+                line.AddText(WireLabels.ClassName, _labels, classIndex * ModelFormat.LabelBytes, ModelFormat.LabelBytes);
             }
 
             line.Add(WireLabels.ClassIndex, classIndex);

@@ -136,7 +136,7 @@ namespace TinyEdge.Runtime.Supervision
 
             if (code == ResultCode.Ok)
             {
-                _pipeline = new PipelineRunner(_starter.Runtime, _starter.App, _starter.Settings, _actions, _health, _meter, _board.Clock);
+                _pipeline = new PipelineRunner(_starter.Runtime, _starter.App, _starter.Settings.SensorRangeG, _actions, _health, _meter, _board.Clock);
                 _pipeline.Start(_board.OpenSensor(_starter.Settings.Sensor));
             }
 
@@ -207,6 +207,14 @@ namespace TinyEdge.Runtime.Supervision
         public void WriteBanks(LineWriter line)
         {
             _report.WriteBanks(line);
+        }
+
+        public void WriteAudit(LineWriter line)
+        {
+            lock (_sync)
+            {
+                _engine.WriteLog(line);
+            }
         }
 
         public ResultCode Confirm()
@@ -497,7 +505,7 @@ namespace TinyEdge.Runtime.Supervision
         {
             if (now >= _nextHealthMs)
             {
-                _nextHealthMs = now + _starter.Settings.HealthPeriodMs;
+                _nextHealthMs = now + _starter.HealthPeriodMs;
                 _dispatcher.WriteHealthLine(_healthLine);
             }
         }

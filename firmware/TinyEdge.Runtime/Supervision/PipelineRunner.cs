@@ -28,7 +28,7 @@ namespace TinyEdge.Runtime.Supervision
 
         private readonly InferenceRuntime _runtime;
         private readonly IEdgeApp _app;
-        private readonly AppSettings _settings;
+        private readonly int _sensorRangeG;
         private readonly AppActions _actions;
         private readonly HealthState _health;
         private readonly SignalMeter _meter;
@@ -46,11 +46,11 @@ namespace TinyEdge.Runtime.Supervision
         private long _captureUntilMs;
 
         public PipelineRunner(
-            InferenceRuntime runtime, IEdgeApp app, AppSettings settings, AppActions actions, HealthState health, SignalMeter meter, IClock clock)
+            InferenceRuntime runtime, IEdgeApp app, int sensorRangeG, AppActions actions, HealthState health, SignalMeter meter, IClock clock)
         {
             _runtime = runtime;
             _app = app;
-            _settings = settings;
+            _sensorRangeG = sensorRangeG;
             _actions = actions;
             _health = health;
             _meter = meter;
@@ -286,7 +286,7 @@ namespace TinyEdge.Runtime.Supervision
 
         private void StartSensor()
         {
-            _sensorCode = _sensor.TryStart(_runtime.Features.Config.SampleRate, _settings.SensorRangeG);
+            _sensorCode = _sensor.TryStart(_runtime.Features.Config.SampleRate, _sensorRangeG);
             _sensorStarted = _sensorCode == ResultCode.Ok;
             _health.BusErrors = _busErrorsBefore + _sensor.BusErrorCount;
             if (_sensorStarted)

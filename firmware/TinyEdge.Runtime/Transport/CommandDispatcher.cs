@@ -394,6 +394,10 @@ namespace TinyEdge.Runtime.Transport
                 _control.WriteHealth(line);
                 line.Add(WireLabels.SerialFaults, _serialFaults);
             }
+            else if (command == DeviceCommand.Audit)
+            {
+                _control.WriteAudit(line);
+            }
             else
             {
                 _control.WriteBanks(line);

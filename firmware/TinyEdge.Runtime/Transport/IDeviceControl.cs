@@ -19,6 +19,9 @@ namespace TinyEdge.Runtime.Transport
         /// <summary>Boot record and both banks: bundle ids, sequences, versions, states, attempts.</summary>
         void WriteBanks(LineWriter line);
 
+        /// <summary>The update log: what ran when, and why it changed. Waits for whatever changes the device.</summary>
+        void WriteAudit(LineWriter line);
+
         /// <summary>Confirms the running trial; HealthGatePending until the gate has passed, NotInTrial otherwise.</summary>
         ResultCode Confirm();
 

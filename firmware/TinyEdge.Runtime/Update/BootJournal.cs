@@ -1,4 +1,5 @@
 using TinyEdge.Bundles;
+using TinyEdge.Runtime.Transport;
 
 namespace TinyEdge.Runtime.Update
 {
@@ -11,10 +12,15 @@ namespace TinyEdge.Runtime.Update
         private readonly BootRecordStore _store;
         private readonly BootRecord _current = new BootRecord();
         private readonly BootRecord _next = new BootRecord();
+        private readonly UpdateLog _log;
+        private int _noted;
 
-        public BootJournal(IFileStore files)
+        /// <param name="files">The volume.</param>
+        /// <param name="log">Gets what changes what runs.</param>
+        public BootJournal(IFileStore files, UpdateLog log)
         {
             _store = new BootRecordStore(files);
+            _log = log;
         }
 
         /// <summary>The record that holds. Not to be changed from outside.</summary>
@@ -46,6 +52,7 @@ namespace TinyEdge.Runtime.Update
         public void Begin()
         {
             _next.CopyFrom(_current);
+            _noted = 0;
         }
 
         /// <summary>Applies an event that carries nothing.</summary>
@@ -89,6 +96,11 @@ namespace TinyEdge.Runtime.Update
         /// <returns>Ok, StorageFull, StorageWriteFailed or ReadBackMismatch.</returns>
         public ResultCode TryCommit()
         {
+            if (_noted != 0)
+            {
+                _log.Note(_current, _next, _noted, _store.Scratch);
+            }
+
             ResultCode code = _store.TryCommit(_next);
             if (code == ResultCode.Ok)
             {
@@ -98,8 +110,19 @@ namespace TinyEdge.Runtime.Update
             return code;
         }
 
+        /// <summary>Writes the log's records into a line. Between changes only: the copy gives its room.</summary>
+        public void WriteLog(LineWriter line)
+        {
+            _log.Write(line, _next.Bytes);
+        }
+
         private void Act(UpdateAction action, UpdateEvent happened, ResultCode reason, int value)
         {
+            if (action == UpdateAction.ArmTrial || action == UpdateAction.DropTrial || action == UpdateAction.SwitchActive || action == UpdateAction.Promote)
+            {
+                _noted |= 1 << (int)happened;
+            }
+
             switch (action)
             {
                 case UpdateAction.ClaimSpare:

@@ -22,6 +22,12 @@ namespace TinyEdge.Runtime.Update
             _files = files;
         }
 
+        /// <summary>64 bytes that are free between two calls.</summary>
+        public byte[] Scratch
+        {
+            get { return _copy.Bytes; }
+        }
+
         /// <summary>Reads both copies and picks one.</summary>
         /// <returns>Ok; StorageLost when neither file exists; NoValidRecord when files exist and neither is valid. Then the target is untouched.</returns>
         public ResultCode TryLoad(BootRecord target)

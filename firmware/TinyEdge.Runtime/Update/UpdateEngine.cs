@@ -1,5 +1,6 @@
 using TinyEdge.Bundles;
 using TinyEdge.Runtime.Sensing;
+using TinyEdge.Runtime.Transport;
 
 namespace TinyEdge.Runtime.Update
 {
@@ -35,7 +36,7 @@ namespace TinyEdge.Runtime.Update
             _device = device;
             _keys = keys;
             _keeper = new KeyKeeper(keys, files, parser.Scratch);
-            _journal = new BootJournal(files);
+            _journal = new BootJournal(files, new UpdateLog(files, parser.Digest, clock, parser.Scratch));
             _reader = new BankReader(files, parser);
             _chooser = new BootChooser(_journal, _reader, parser);
             BundlePolicy policy = new BundlePolicy(device, _journal.Current, keys);
@@ -229,6 +230,12 @@ namespace TinyEdge.Runtime.Update
             _writer.Drop();
             int target = pending ? 0 : _chooser.FallbackOf(Record);
             return GoBack(UpdateEvent.OperatorRollback, ResultCode.OperatorRollback, target);
+        }
+
+        /// <summary>Adds the records of the update log to a line.</summary>
+        public void WriteLog(LineWriter line)
+        {
+            _journal.WriteLog(line);
         }
 
         public ResultCode Open(byte[] fingerprint, int offset, int totalLength, int link, out int nextOffset)

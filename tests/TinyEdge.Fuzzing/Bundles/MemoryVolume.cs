@@ -12,9 +12,9 @@ internal sealed class MemoryVolume : IFileStore
     private const int LargestFile = 64 * 1024;
     private const int MostOperations = 20_000;
 
-    private static readonly string[] s_names = ["boot0.rec", "boot1.rec", "bank_a.teb", "bank_b.teb", "baseline.sig", "devkey0.rec", "devkey1.rec"];
+    private static readonly string[] s_names = ["boot0.rec", "boot1.rec", "bank_a.teb", "bank_b.teb", "baseline.sig", "devkey0.rec", "devkey1.rec", "updates.log"];
 
-    private readonly byte[][] _content = [.. s_names.Select(name => new byte[name.EndsWith(".teb", StringComparison.Ordinal) ? LargestFile : 256])];
+    private readonly byte[][] _content = [.. s_names.Select(name => new byte[name.EndsWith(".teb", StringComparison.Ordinal) ? LargestFile : 1024])];
     private readonly int[] _length = new int[s_names.Length];
     private int _operations;
 

@@ -52,6 +52,8 @@ internal sealed class FuzzDevice : IDeviceControl
 
     public void WriteBanks(LineWriter line) => line.Add(WireLabels.Bank, "A");
 
+    public void WriteAudit(LineWriter line) => line.Add(WireLabels.UpdateRecord(0), "00");
+
     public ResultCode Confirm() => Change(ResultCode.NotInTrial);
 
     public ResultCode Rollback() => Change(ResultCode.Ok);

@@ -37,6 +37,11 @@ public sealed class DeviceCommandTests : IDisposable
         Assert.Contains("blocks", push.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("error", push.Error, StringComparison.Ordinal);
 
+        CommandRun audit = await CommandRun.RunAsync("audit", "device", "--device", _rig.Http, "--device-key", _key, "--json");
+        JsonElement log = CommandAssert.Json(audit, "audit device");
+        Assert.True(log.GetProperty("holds").GetBoolean(), audit.Out);
+        Assert.Equal(["stage", "confirm"], log.GetProperty("records").EnumerateArray().Select(record => record.GetProperty("events")[0].GetString()));
+
         JsonElement again = CommandAssert.Json(await PushAsync(DeviceRig.Bundle(4), "--json"), "push");
         Assert.Equal(("alreadyInstalled", 0), (again.GetProperty("outcome").GetString(), again.GetProperty("sentBytes").GetInt32()));
 

@@ -79,7 +79,7 @@ public sealed class FootprintCommandTests
 
         CommandRun run = await CommandRun.RunAsync("footprint", "--app", folder.PathOf("app.pe"));
 
-        Assert.Equal(ExitCode.BadInput, run.Exit);
+        Assert.True(run.Exit == ExitCode.BadInput, run.Error);
         Assert.Contains("no assembly", run.Error);
     }
 }

@@ -13,7 +13,7 @@ namespace TinyEdge.Tests.EndToEnd;
 public class FaultTests
 {
     [Fact]
-    public async Task SensorMissing_IsReportedAndAPushIsTaken()
+    public async Task R20_SensorMissing_IsReportedAndAPushIsTaken()
     {
         using DeviceRig rig = new(SensorKind.None);
         DeviceHealth health = await rig.HealthAsync(h => h.UptimeMs > 2500);
@@ -144,7 +144,7 @@ public class FaultTests
     public Task T17_SerialGarbage_OverTcp_IsCountedAndAPushIsTaken() => AssertGarbageAsync(tcp: true);
 
     [Fact]
-    public async Task AppThrowsAtEveryDecision_IsTakenBackWithItsReasonAndAPushIsTaken()
+    public async Task R02_AppThrowsAtEveryDecision_IsTakenBackWithItsReasonAndAPushIsTaken()
     {
         using DeviceRig rig = new();
         await rig.InstallAsync(DeviceRig.Bundle(1));
@@ -160,7 +160,7 @@ public class FaultTests
 
     /// <summary>The main loop hangs in the flash while it holds the supervisor's lock, which the watchdog wants for its last words.</summary>
     [Fact]
-    public async Task HangInsideTheSupervisorsLock_TheWatchdogResetsAllTheSame()
+    public async Task R07_HangInsideTheSupervisorsLock_TheWatchdogResetsAllTheSame()
     {
         using DeviceRig rig = new();
         using HangingFlash flash = new(rig.Host);

@@ -157,7 +157,7 @@ public class PushTests
     [InlineData("throws", ResultCode.AppThrew)]
     [InlineData("no assembly", ResultCode.AppLoadFailed)]
     [InlineData("no such type", ResultCode.AppTypeNotFound)]
-    public async Task Push_ApplicationThatCannotStart_IsRolledBackWithItsReason(string what, ResultCode reason)
+    public async Task R02_R13_R14_Push_ApplicationThatCannotStart_IsRolledBackWithItsReason(string what, ResultCode reason)
     {
         using DeviceRig rig = new();
         byte[] app = what switch { "throws" => EmittedApp.Throwing(), "no assembly" => new byte[700], _ => EmittedApp.Counting() };

@@ -15,7 +15,7 @@ public class WatchdogTests
     }
 
     [Fact]
-    public void Look_LoopStands_BitesAfterItsPatienceAndNoSooner()
+    public void R05_R06_R07_Look_LoopStands_BitesAfterItsPatienceAndNoSooner()
     {
         Watchdog watchdog = new();
         watchdog.Look(5);
@@ -42,7 +42,7 @@ public class WatchdogTests
     }
 
     [Fact]
-    public void Look_BootNeverEnds_BitesInTheEnd()
+    public void R05_Look_BootNeverEnds_BitesInTheEnd()
     {
         Watchdog watchdog = new();
         int looks = 1;

@@ -23,7 +23,7 @@ public class HealthGateTests
     [InlineData("latency", ResultCode.StageTooSlow)]
     [InlineData("pool", ResultCode.PoolOverBudget)]
     [InlineData("heap", ResultCode.HeapBelowFloor)]
-    public void Evaluate_OwnFault_FailsAtOnce(string what, ResultCode reason)
+    public void R17_R18_R19_R24_Evaluate_OwnFault_FailsAtOnce(string what, ResultCode reason)
     {
         GateReadings atTheLimit = Good();
         atTheLimit.LastingStageUs = 250_000;
@@ -59,7 +59,7 @@ public class HealthGateTests
     [InlineData("overruns", ResultCode.SignalWorseThanBaseline)]
     [InlineData("bus", ResultCode.SignalWorseThanBaseline)]
     [InlineData("loop", ResultCode.SupervisorLate)]
-    public void Evaluate_WorldlyFault_FailsAfterTheGraceTime(string what, ResultCode reason)
+    public void R20_R24_Evaluate_WorldlyFault_FailsAfterTheGraceTime(string what, ResultCode reason)
     {
         HealthGate gate = Gate();
         GateReadings bad = Bad(what);
@@ -73,7 +73,7 @@ public class HealthGateTests
 
     /// <summary>R20: a sensor that was silent before the update is not the bundle's fault, and neither are the missing windows.</summary>
     [Fact]
-    public void Evaluate_SensorWasSilentBefore_GoldenVectorsAreEnough()
+    public void R20_Evaluate_SensorWasSilentBefore_GoldenVectorsAreEnough()
     {
         SignalBaseline baseline = Baseline();
         baseline.SensorAnswered = false;
@@ -86,7 +86,7 @@ public class HealthGateTests
 
     /// <summary>At the start of a trial every sensor is silent: the windows are waived only when it stays so.</summary>
     [Fact]
-    public void Evaluate_SensorWasSilentBefore_HasTheGraceTimeToComeBack()
+    public void R20_Evaluate_SensorWasSilentBefore_HasTheGraceTimeToComeBack()
     {
         SignalBaseline baseline = Baseline();
         baseline.SensorAnswered = false;
@@ -101,7 +101,7 @@ public class HealthGateTests
 
     /// <summary>R20: what was as bad before is not worse.</summary>
     [Fact]
-    public void Evaluate_SignalWasAsBadBefore_Passes()
+    public void R20_Evaluate_SignalWasAsBadBefore_Passes()
     {
         SignalBaseline baseline = Baseline();
         baseline.Rms[1] = 0;
@@ -151,7 +151,7 @@ public class HealthGateTests
     [InlineData("windows", ResultCode.PipelineStalled)]
     [InlineData("golden", ResultCode.TrialDeadlinePassed)]
     [InlineData("nothing", ResultCode.TrialDeadlinePassed)]
-    public void Evaluate_Deadline_FailsAtItWithWhatWasMissing(string missing, ResultCode reason)
+    public void R22_Evaluate_Deadline_FailsAtItWithWhatWasMissing(string missing, ResultCode reason)
     {
         HealthGate gate = Gate();
         gate.Start(5 * Second);
@@ -160,12 +160,13 @@ public class HealthGateTests
         now.GoldenVectors = missing == "golden" ? ResultCode.NeedMore : ResultCode.Ok;
         Assert.NotEqual(GateVerdict.Fail, gate.Evaluate(now, (125 * Second) - 1));
         Assert.Equal(GateVerdict.Fail, gate.Evaluate(now, 125 * Second));
+        Assert.Equal(GateVerdict.Fail, gate.Evaluate(now, (125 * Second) + 1));
         Assert.Equal(reason, gate.Reason);
     }
 
     /// <summary>R21: both policies.</summary>
     [Fact]
-    public void Evaluate_NoCompanionContact_MattersWhenThePolicyAsksForIt()
+    public void R21_Evaluate_NoCompanionContact_MattersWhenThePolicyAsksForIt()
     {
         GateReadings now = Good();
         now.CompanionContact = false;

@@ -35,6 +35,7 @@ public class SpecRecordTests
         ("Pinned-key record", PublicKey.RecordSize, PublicKey.Magic),
         ("Boot record", BootRecord.SizeBytes, BootRecord.Magic),
         ("Baseline file", SignalBaseline.SizeBytes, SignalBaseline.Magic),
+        ("Update log record", UpdateLog.RecordBytes, 0),
         ("Device-key record", DeviceKeyStore.SizeBytes, DeviceKeyStore.Magic),
     ];
 

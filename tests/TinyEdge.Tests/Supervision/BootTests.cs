@@ -10,7 +10,7 @@ public class BootTests
     private static readonly byte[] s_app = [9];
 
     [Fact]
-    public void Boot_EmptyVolume_RunsTheGoldenSetAndCountsWindows()
+    public void R28_Boot_EmptyVolume_RunsTheGoldenSetAndCountsWindows()
     {
         SupervisedDevice device = SupervisedDevice.PowerOn();
         device.Run(5000);
@@ -85,7 +85,7 @@ public class BootTests
     }
 
     [Fact]
-    public void Boot_ConfirmedBundleNoLongerStarts_FallsBackAfterFiveBoots()
+    public void R25_Boot_ConfirmedBundleNoLongerStarts_FallsBackAfterFiveBoots()
     {
         bool broken = false;
         var board = new LabBoard { Loader = (_, _) => broken ? (ResultCode.AppLoadFailed, null) : (ResultCode.Ok, new LabApp()) };

@@ -23,7 +23,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_NoAutoConfirm_WaitsForItsOperator()
+    public void R23_Trial_NoAutoConfirm_WaitsForItsOperator()
     {
         SupervisedDevice device = SupervisedDevice.PowerOn();
         Assert.Equal(ResultCode.Ok, device.Install(SupervisorBundle.Build(10, SupervisorBundle.Health with { NoAutoConfirm = true })));
@@ -37,7 +37,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_NobodyConfirmsByHand_IsTakenBackAtItsDeadline()
+    public void R22_Trial_NobodyConfirmsByHand_IsTakenBackAtItsDeadline()
     {
         SupervisedDevice device = SupervisedDevice.PowerOn();
         device.Install(SupervisorBundle.Build(10, SupervisorBundle.Health with { NoAutoConfirm = true }));
@@ -50,7 +50,7 @@ public class TrialTests
     [Theory]
     [InlineData(true, UpdateOutcome.Confirmed, ResultCode.Ok)]
     [InlineData(false, UpdateOutcome.Reverted, ResultCode.NoCompanionContact)]
-    public void Trial_ContactRequired_DependsOnTheContact(bool contact, UpdateOutcome outcome, ResultCode reason)
+    public void R21_Trial_ContactRequired_DependsOnTheContact(bool contact, UpdateOutcome outcome, ResultCode reason)
     {
         SupervisedDevice device = SupervisedDevice.PowerOn();
         device.Install(SupervisorBundle.Build(10, SupervisorBundle.Health with { RequireCompanionContact = true }));
@@ -67,7 +67,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_GoldenVectorsDiffer_IsTakenBackAtOnceWithTheReason()
+    public void R17_Trial_GoldenVectorsDiffer_IsTakenBackAtOnceWithTheReason()
     {
         SupervisedDevice device = SupervisedDevice.WithConfirmed(new LabBoard(), s_first);
         byte[] bad = SupervisorBundle.Build(11, parts: SupervisorBundle.WithWrongGolden());
@@ -82,7 +82,7 @@ public class TrialTests
     [InlineData("Configure", ResultCode.AppThrew, 3)]
     [InlineData("OnDecision", ResultCode.AppThrew, 1)]
     [InlineData("Version", ResultCode.AppThrew, 3)]
-    public void Trial_AppThrows_IsTakenBack(string where, ResultCode reason, int attempts)
+    public void R02_Trial_AppThrows_IsTakenBack(string where, ResultCode reason, int attempts)
     {
         var board = new LabBoard
         {
@@ -99,7 +99,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Confirmed_AppBeginsToThrow_IsLeftAfterFiveCrashes()
+    public void R25_Confirmed_AppBeginsToThrow_IsLeftAfterFiveCrashes()
     {
         bool throws = false;
         var board = new LabBoard { Loader = (_, _) => (ResultCode.Ok, new LabApp { Deciding = (_, _) => ThrowIf(throws) }) };
@@ -133,7 +133,7 @@ public class TrialTests
     [InlineData(ResultCode.AppThrew, 3)]
     [InlineData(ResultCode.AppLoadFailed, 3)]
     [InlineData(ResultCode.AppTypeNotFound, 1)]
-    public void Trial_AppCannotBeMade_EndsAfterTheAttemptsThatItsCodeGets(ResultCode code, int attempts)
+    public void R13_R14_Trial_AppCannotBeMade_EndsAfterTheAttemptsThatItsCodeGets(ResultCode code, int attempts)
     {
         SupervisedDevice device = SupervisedDevice.WithConfirmed(new LabBoard { Loader = (_, _) => (code, null) }, s_first);
 
@@ -141,7 +141,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_AppLoadsOnTheSecondAttempt_IsConfirmed()
+    public void R14_Trial_AppLoadsOnTheSecondAttempt_IsConfirmed()
     {
         int loads = 0;
         var board = new LabBoard { Loader = (_, _) => ++loads == 1 ? (ResultCode.AppLoadFailed, null) : (ResultCode.Ok, new LabApp()) };
@@ -195,7 +195,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_SensorGoesSilent_IsTakenBackAfterTheGraceTime()
+    public void R20_Trial_SensorGoesSilent_IsTakenBackAfterTheGraceTime()
     {
         SupervisedDevice device = SupervisedDevice.WithConfirmed(new LabBoard(), s_first);
         device.Run(5000);
@@ -208,7 +208,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_SensorWasSilentBefore_IsNotBlamedOnTheBundle()
+    public void R20_Trial_SensorWasSilentBefore_IsNotBlamedOnTheBundle()
     {
         SupervisedDevice device = SupervisedDevice.PowerOn();
         device.Board.ScriptedSensor.IsSilent = true;
@@ -236,7 +236,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_StageSlowEveryTime_IsTakenBack()
+    public void R18_Trial_StageSlowEveryTime_IsTakenBack()
     {
         SupervisedDevice device = SupervisedDevice.WithConfirmed(new LabBoard(), s_first);
         Assert.Equal(ResultCode.Ok, device.Install(SupervisorBundle.Build(11)));
@@ -248,7 +248,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_HeapBelowItsFloor_IsTakenBack()
+    public void R19_Trial_HeapBelowItsFloor_IsTakenBack()
     {
         SupervisedDevice device = SupervisedDevice.WithConfirmed(new LabBoard { FreeHeapBytes = 19_999 }, s_first);
 
@@ -256,7 +256,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void Trial_HangsEveryTime_IsTakenBackWithWhatTheWatchdogNoted()
+    public void R05_R30_Trial_HangsEveryTime_IsTakenBackWithWhatTheWatchdogNoted()
     {
         SupervisedDevice device = SupervisedDevice.WithConfirmed(new LabBoard(), s_first);
         Assert.Equal(ResultCode.Ok, device.Install(SupervisorBundle.Build(11)));
@@ -269,6 +269,37 @@ public class TrialTests
 
         Assert.Equal((UpdatePhase.Reverted, ResultCode.PipelineStalled), (device.Record.Phase, device.Record.LastReason));
         Assert.Equal("lab-10", device.Health().Text(WireLabels.BundleId));
+    }
+
+    /// <summary>What an application can reach are its settings, the latest decision and its figures; whatever it writes there, the supervisor goes on.</summary>
+    [Fact]
+    public void R10_Confirmed_AppOverwritesAllThatItCanReach_SupervisorGoesOn()
+    {
+        AppSettings? kept = null;
+        LabApp app = new()
+        {
+            Configuring = settings => kept = settings,
+            Deciding = (decision, actions) =>
+            {
+                (kept!.HealthPeriodMs, kept.SensorRangeG, kept.Sensor, kept.ModelCode) = (int.MinValue, 99, (SensorKind)77, null);
+                (decision.Number, decision.ClassIndex, decision.Score, decision.SmoothedScore) = (-1, int.MaxValue, int.MinValue, int.MaxValue);
+                actions.Report(int.MaxValue, 1);
+                actions.Report(-1, 1);
+            },
+        };
+        var board = new LabBoard { Loader = (_, _) => (ResultCode.Ok, app) };
+        SupervisedDevice device = SupervisedDevice.WithConfirmed(board, s_first, SupervisorBundle.Build(11, app: s_app));
+        int lines = board.HealthLines.Count;
+        int boots = device.Boots;
+        board.ScriptedSensor.IsSilent = true;
+        device.Run(1500);
+        board.ScriptedSensor.IsSilent = false;
+
+        device.Run(20_000);
+
+        Assert.Equal((boots, 0L), (device.Boots, device.Health().Number(WireLabels.SensorResult)));
+        Assert.InRange(board.HealthLines.Count - lines, 2, 3);
+        Assert.Equal(ResultCode.Ok, device.Install(SupervisorBundle.Build(12)));
     }
 
     [Fact]

@@ -183,6 +183,8 @@ internal sealed class FakeDeviceControl : IDeviceControl
         line.Add(WireLabels.HeapFreeBytes, 90112);
     }
 
+    public void WriteAudit(LineWriter line) => line.Add(WireLabels.UpdateRecord(0), "00");
+
     public void WriteBanks(LineWriter line)
     {
         line.Add(WireLabels.Bank, "A");

@@ -58,6 +58,8 @@ internal sealed class ScriptedClient(PushBundle bundle) : IDeviceClient
     public Task<DeviceIdentity> GetIdentityAsync(CancellationToken cancellation) =>
         Task.FromResult(new DeviceIdentity(null, null, null, null, null, null, ProtocolVersion, null, null, null, new Dictionary<string, string>()));
 
+    public Task<Companion.Audit.DeviceLog> GetAuditAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<DeviceBanks> GetBanksAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<DeviceHealth> GetHealthAsync(CancellationToken cancellation)

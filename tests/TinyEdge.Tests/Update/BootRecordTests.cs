@@ -48,7 +48,7 @@ public class BootRecordTests
     [InlineData(13, 16)]
     [InlineData(15, 5)]
     [InlineData(51, 1)]
-    public void IsValid_FieldOutOfRangeUnderGoodCrc_IsFalse(int offset, byte value)
+    public void R27_IsValid_FieldOutOfRangeUnderGoodCrc_IsFalse(int offset, byte value)
     {
         BootRecord record = Sample(UpdatePhase.Idle, 5);
         record.Bytes[offset] = value;

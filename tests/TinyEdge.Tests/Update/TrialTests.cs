@@ -13,7 +13,7 @@ public class TrialTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(7)]
-    public void BeginBoot_TrialNeverConfirmed_RunsExactlyItsAttemptsThenReverts(int attempts)
+    public void R26_BeginBoot_TrialNeverConfirmed_RunsExactlyItsAttemptsThenReverts(int attempts)
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old);
         Assert.Equal(ResultCode.Ok, LabDevice.Boot(files).Push(LabBundle.Of(20, attempts: attempts)));
@@ -34,7 +34,7 @@ public class TrialTests
 
     /// <summary>R30: the breadcrumb of an attempt is the reason in the end.</summary>
     [Fact]
-    public void NoteAttemptFailure_ThenAttemptsUsedUp_ReasonIsTheBreadcrumb()
+    public void R30_NoteAttemptFailure_ThenAttemptsUsedUp_ReasonIsTheBreadcrumb()
     {
         LabDevice device = Trial();
         Assert.Equal(ResultCode.Ok, device.Engine.NoteAttemptFailure(ResultCode.AppLoadFailed));
@@ -57,7 +57,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void MarkHealthyUptime_AfterARevert_SettlesThePhaseAndKeepsTheReason()
+    public void R30_MarkHealthyUptime_AfterARevert_SettlesThePhaseAndKeepsTheReason()
     {
         LabDevice device = Trial();
         Assert.Equal(ResultCode.Ok, device.Engine.FailTrial(ResultCode.StageTooSlow));
@@ -87,7 +87,7 @@ public class TrialTests
 
     /// <summary>R23.</summary>
     [Fact]
-    public void Confirm_NotNow_IsRefusedWithoutAWrite()
+    public void R23_Confirm_NotNow_IsRefusedWithoutAWrite()
     {
         LabDevice device = LabDevice.Boot(LabDevice.VolumeWith(s_old));
         Assert.Equal(ResultCode.NotInTrial, device.Engine.Confirm(ResultCode.Ok));
@@ -153,7 +153,7 @@ public class TrialTests
 
     /// <summary>R25.</summary>
     [Fact]
-    public void BeginBoot_FiveUncleanBoots_FallsBackToTheOtherBank()
+    public void R25_BeginBoot_FiveUncleanBoots_FallsBackToTheOtherBank()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, LabBundle.Of(11));
         for (int boot = 1; boot <= BootChooser.MaxUncleanBoots; boot++)
@@ -170,7 +170,7 @@ public class TrialTests
     }
 
     [Fact]
-    public void BeginBoot_UncleanBootsBrokenByAHealthyOne_StaysWhereItIs()
+    public void R25_BeginBoot_UncleanBootsBrokenByAHealthyOne_StaysWhereItIs()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, LabBundle.Of(11));
         for (int boot = 0; boot < 20; boot++)
@@ -186,7 +186,7 @@ public class TrialTests
 
     /// <summary>The other bank is below the floor that the crashing bundle raised: the golden app it is.</summary>
     [Fact]
-    public void BeginBoot_CrashLoopAndOtherBankBelowTheFloor_RunsGolden()
+    public void R25_BeginBoot_CrashLoopAndOtherBankBelowTheFloor_RunsGolden()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, s_new);
         for (int boot = 0; boot < BootChooser.MaxUncleanBoots; boot++)
@@ -247,7 +247,7 @@ public class TrialTests
 
     /// <summary>R28.</summary>
     [Fact]
-    public void BeginBoot_BothBanksDamaged_RunsGoldenAndAcceptsAPush()
+    public void R28_BeginBoot_BothBanksDamaged_RunsGoldenAndAcceptsAPush()
     {
         MemoryFileStore files = LabDevice.VolumeWith(s_old, LabBundle.Of(11));
         files[Bank.FileA]![100] ^= 1;

@@ -380,7 +380,9 @@ public class UpdateSessionTests
         {
             LabDevice device = Device();
             int writes = 0;
-            device.Files.WriteFault = (_, _) => writes++ == failing ? ResultCode.StorageFull : ResultCode.Ok;
+
+            // A log that cannot be written is no reason to refuse a bundle.
+            device.Files.WriteFault = (name, _) => name != UpdateLog.FileName && writes++ == failing ? ResultCode.StorageFull : ResultCode.Ok;
             ResultCode code = device.Push(s_new);
             bool everFailed = writes > failing;
             Assert.Equal(everFailed ? ResultCode.StorageFull : ResultCode.Ok, code);
@@ -435,7 +437,7 @@ public class UpdateSessionTests
 
         public int VolumeBytes => 0;
 
-        public int Length(string name) => name == Bank.FileA ? bundle.Length : name == Bank.FileB ? -1 : 64;
+        public int Length(string name) => name == Bank.FileA ? bundle.Length : name is Bank.FileB or UpdateLog.FileName ? -1 : 64;
 
         public ResultCode TryRead(string name, int position, byte[] buffer, int offset, int count)
         {
@@ -446,7 +448,7 @@ public class UpdateSessionTests
 
         public ResultCode TryWrite(string name, int position, byte[] buffer, int offset, int count)
         {
-            if (name != Bank.FileA)
+            if (name is BootRecordStore.File0 or BootRecordStore.File1)
             {
                 Array.Copy(buffer, offset, name == BootRecordStore.File0 ? _record0 : _record1, position, count);
             }

@@ -50,7 +50,7 @@ public class BootTests
     }
 
     [Fact]
-    public void Exception_OutOfMain_IsKeptAndHaltsTheBoard()
+    public void R16_Exception_OutOfMain_IsKeptAndHaltsTheBoard()
     {
         using var board = new TestBoard();
         int boots = 0;
@@ -64,6 +64,32 @@ public class BootTests
         Assert.Equal(1, boots);
         Assert.Equal(BootEnd.Unhandled, board.Board.CurrentBoot!.End);
         Assert.IsType<NotSupportedException>(board.Board.CurrentBoot.Unhandled);
+    }
+
+    /// <summary>Code that never calls the board cannot be stopped on a desktop; the next boot must come all the same.</summary>
+    [Fact]
+    public void Run_MainStuckWhenTheBootEnds_IsLeftBehind()
+    {
+        using var board = new TestBoard();
+        using ManualResetEventSlim never = new();
+        using CancellationTokenSource off = new();
+        List<BootEnd> ends = [];
+        board.Board.Run(
+            boot =>
+            {
+                if (boot.Number == 1)
+                {
+                    board.Board.HardReset();
+                    never.Wait();
+                }
+
+                off.Cancel();
+            },
+            off.Token,
+            boot => ends.Add(boot.End));
+        never.Set();
+
+        Assert.Equal([BootEnd.HardReset, BootEnd.PowerLoss], ends);
     }
 
     [Fact]

@@ -88,6 +88,8 @@ internal sealed class EngineDevice : IDeviceControl
 
     public void WriteBanks(LineWriter line) => line.Add(WireLabels.Phase, (int)Engine.Record.Phase);
 
+    public void WriteAudit(LineWriter line) => Engine.WriteLog(line);
+
     public ResultCode Confirm() => Engine.Confirm(ResultCode.Ok);
 
     public ResultCode Rollback() => Engine.Rollback();
