@@ -6,7 +6,7 @@ namespace TinyEdge.Tests.Bundles;
 /// <summary>How much is taken, and where it goes: only what the signature covers decides either.</summary>
 public sealed class BundleSizeTests
 {
-    private static readonly string[] s_files = ["boot0.rec", "boot1.rec", "bank_a.teb", "bank_b.teb", "baseline.sig", "devkey0.rec", "devkey1.rec"];
+    private static readonly string[] s_files = ["boot0.rec", "boot1.rec", "bank_a.teb", "bank_b.teb", "baseline.sig", "devkey0.rec", "devkey1.rec", "keys0.rec", "keys1.rec", "updates.log"];
 
     /// <summary>Names that mean something to some file system, all of them good bundle ids, and those of the device's own files.</summary>
     public static TheoryData<string> Names => ["CON", "nul", "aux.", "a..b", "COM1.teb", "boot0.rec", "bank_a.teb", "I-boot", "a-_+.", new string('x', 32)];
