@@ -222,7 +222,7 @@ public class FlashTests
         {
             byte[] mine = [(byte)(which + 1)];
             byte[] back = new byte[1];
-            for (int i = 0; i < 3000; i++)
+            for (int i = 0; i < 1000; i++)
             {
                 Assert.Equal(ResultCode.Ok, store.TryWrite(names[which], 0, mine, 0, 1));
                 Assert.Equal(ResultCode.Ok, store.TryRead(names[which], 0, back, 0, 1));
