@@ -89,8 +89,7 @@ public static class GoldenSelection
         public Candidates(ValidatedModel model, NetworkRunner device, IReadOnlyList<ValidationSample> samples)
         {
             _model = model;
-            string scoreClass = model.Thresholds?.ScoreClass ?? (model.Labels.Contains("fault") ? "fault" : model.Labels[0]);
-            _scoreClass = Enumerable.Range(0, model.Labels.Count).First(i => model.Labels[i] == scoreClass);
+            _scoreClass = Enumerable.Range(0, model.Labels.Count).First(i => model.Labels[i] == model.ScoreClass);
             foreach (ValidationSample sample in samples)
             {
                 IReadOnlyList<sbyte[]> layers = device.RunLayers(sample.Features);
@@ -108,9 +107,9 @@ public static class GoldenSelection
             int level = (_model.Thresholds?.OnLevel ?? Steps / 2) - (Steps / 2);
             foreach ((bool isAbove, string side) in new[] { (true, "above"), (false, "below") })
             {
-                if (_all.Where(c => c.Scores[_scoreClass] >= level == isAbove).ToArray() is { Length: > 0 } side1)
+                if (_all.Where(c => c.Scores[_scoreClass] >= level == isAbove).ToArray() is { Length: > 0 } onThatSide)
                 {
-                    yield return (side1.MinBy(c => Math.Abs(c.Scores[_scoreClass] - level)).Sample, $"just {side} the threshold");
+                    yield return (onThatSide.MinBy(c => Math.Abs(c.Scores[_scoreClass] - level)).Sample, $"just {side} the threshold");
                 }
             }
 

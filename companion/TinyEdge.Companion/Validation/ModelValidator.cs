@@ -19,7 +19,7 @@ public static class ModelValidator
     public static ValidationReport Run(ValidatedModel model, string data, string part, IReadOnlyList<ValidationSample> samples, ValidationOptions options)
     {
         NetworkRunner device = new(model.Section(SectionType.Network));
-        string scoreClass = model.Thresholds?.ScoreClass ?? (model.Labels.Contains("fault") ? "fault" : model.Labels[0]);
+        string scoreClass = model.ScoreClass;
         IReadOnlyList<LayerFigures> layers = model.Trained is null
             ? Int8Figures.Run(NetworkReader.ReadModel(model.Component), device, samples)
             : LayerComparison.Run(model.Trained, device, samples, options.Limits);

@@ -15,6 +15,9 @@ namespace TinyEdge.Companion.Validation;
 /// <param name="Thresholds">From thresholds.json; null when there is none.</param>
 public sealed record ValidatedModel(string Folder, byte[] Component, IReadOnlyList<string> Labels, TrainedNetwork? Trained, ThresholdsFile? Thresholds)
 {
+    /// <summary>Class whose score is judged: the one that the thresholds watch, else <c>fault</c>, else the first.</summary>
+    public string ScoreClass => Thresholds?.ScoreClass ?? (Labels.Contains("fault") ? "fault" : Labels[0]);
+
     /// <exception cref="TinyEdgeException">A file is missing, malformed, or training.json is not what model.tem was made from.</exception>
     public static ValidatedModel Load(string folder)
     {
